@@ -1,0 +1,35 @@
+package dev.symbiont.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+
+/** Starts the command in a process of its own. */
+public final class Main {
+  /** Set by the launcher, which asks the shell; Java 17 cannot tell a terminal from a pipe. */
+  private static final String TERMINAL_PROPERTY = "symbiont.terminal";
+
+  private Main() {}
+
+  /** Runs the command line and ends the process with its {@linkplain ExitCode exit code}. */
+  public static void main(String[] arguments) {
+    Console console =
+        new Console(
+            System.in,
+            utf8(System.out),
+            utf8(System.err),
+            Boolean.getBoolean(TERMINAL_PROPERTY),
+            System.getenv(),
+            Path.of("").toAbsolutePath(),
+            Clock.system(ZoneId.systemDefault()));
+    System.exit(new SymbiontCli(console).run(arguments));
+  }
+
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.symbiont.cli;
+
+import dev.symbiont.domain.error.RequestTimeoutException;
+import dev.symbiont.domain.error.SymbiontException;
+import dev.symbiont.domain.error.TransportException;
+import dev.symbiont.domain.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Parses a command line, runs the command, and turns failures into a sentence and an exit code. */
+public final class SymbiontCli {
+  private final Console console;
+
+  /** Creates the command over {@code console}. */
+  public SymbiontCli(Console console) {
+    this.console = Objects.requireNonNull(console, "console");
+  }
+
+  /** Runs the command line and returns its {@linkplain ExitCode exit code}. Never throws. */
+  public int run(String... arguments) {
+    boolean json = Arrays.asList(arguments).contains("--json");
+    return commandLine()
+        .setOut(console.out())
+        .setErr(console.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                console.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, given) -> usageError(e, json))
+        .setExecutionExceptionHandler((e, command, result) -> failure(e, json))
+        .execute(arguments);
+  }
+
+  /** Returns the command tree. */
+  CommandLine commandLine() {
+    // Each area adds one line: a group built by a static method of its own package, for example
+    // root.addSubcommand(CedarCommands.commandLine(console)).
+    CommandLine root = new CommandLine(new SymbiontCommand());
+    root.addSubcommand(new CommandLine.HelpCommand());
+    return root;
+  }
+
+  private int usageError(ParameterException e, boolean json) {
+    String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    report(sentence(e.getMessage()) + " Try '" + help + "'.", ExitCode.USAGE, json);
+    return ExitCode.USAGE;
+  }
+
+  private int failure(Exception e, boolean json) {
+    int code = exitCode(e);
+    report(describe(e), code, json);
+    return code;
+  }
+
+  private void report(String message, int exitCode, boolean json) {
+    if (json) {
+      console.note(
+          JsonText.line(
+              JsonObject.builder().put("error", message).put("exit_code", exitCode).build()));
+    } else {
+      console.note(console.styled(Console.Style.RED, "symbiont:") + " " + message);
+    }
+  }
+
+  private static int exitCode(Exception e) {
+    if (e instanceof CommandFailure failure) {
+      return failure.exitCode();
+    }
+    if (e instanceof RequestTimeoutException || e instanceof TransportException) {
+      return ExitCode.UNREACHABLE;
+    }
+    return ExitCode.FAILURE;
+  }
+
+  private static String describe(Exception e) {
+    if (e instanceof SymbiontException) {
+      return sentence(e.getMessage());
+    }
+    if (e instanceof java.nio.file.NoSuchFileException missing) {
+      return "No such file: " + missing.getFile() + ".";
+    }
+    if (e instanceof UncheckedIOException || e instanceof java.io.IOException) {
+      return sentence("input or output failed: " + e.getMessage());
+    }
+    if (e instanceof IllegalArgumentException) {
+      return sentence(e.getMessage());
+    }
+    return "Internal error, please report it: " + e + " at " + firstFrame(e);
+  }
+
+  private static String firstFrame(Exception e) {
+    return e.getStackTrace().length == 0 ? "unknown place" : e.getStackTrace()[0].toString();
+  }
+
+  private static String sentence(@Nullable String message) {
+    String text = message == null || message.isBlank() ? "unknown error" : message.strip();
+    String start = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return start.endsWith(".") || start.endsWith("?") || start.endsWith("!") ? start : start + ".";
+  }
+}

@@ -1,0 +1,15 @@
+package dev.symbiont.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in the manifest of the jar. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return new String[] {
+      "symbiont " + (version == null ? "(unpackaged)" : version),
+      "Java " + System.getProperty("java.version")
+    };
+  }
+}

@@ -1,0 +1,13 @@
+/** The {@code symbiont} command. */
+@org.jspecify.annotations.NullMarked
+module dev.symbiont.cli {
+  requires static transitive org.jspecify;
+  requires transitive dev.symbiont.domain;
+  requires dev.symbiont.json.gson;
+  requires transitive info.picocli;
+
+  exports dev.symbiont.cli;
+
+  opens dev.symbiont.cli to
+      info.picocli;
+}

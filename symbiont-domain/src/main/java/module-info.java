@@ -3,6 +3,7 @@
 module dev.symbiont.domain {
   requires static transitive org.jspecify;
 
+  exports dev.symbiont.domain.crypto;
   exports dev.symbiont.domain.error;
   exports dev.symbiont.domain.http;
   exports dev.symbiont.domain.json;

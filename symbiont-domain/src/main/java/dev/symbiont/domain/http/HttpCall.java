@@ -2,8 +2,10 @@ package dev.symbiont.domain.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One HTTP request together with the limits that its transport must keep.
@@ -12,7 +14,8 @@ import java.util.Optional;
  *
  * @param method the request method
  * @param uri absolute {@code http} or {@code https} address without user-info and fragment
- * @param headers the headers to send; the transport adds only those that framing needs
+ * @param headers the headers to send; those of the connection and of framing ({@code Host}, {@code
+ *     Content-Length}, {@code Connection}…) are refused, because the transport alone writes them
  * @param body the bytes to send
  * @param timeouts the time limits
  * @param maxResponseBytes longest response body that is accepted, in bytes
@@ -25,24 +28,38 @@ public record HttpCall(
     Timeouts timeouts,
     long maxResponseBytes) {
 
+  private static final Set<String> FRAMING =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "http2-settings",
+          "keep-alive",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
   /** 16 MiB. */
   public static final long DEFAULT_MAX_RESPONSE_BYTES = 16L * 1024 * 1024;
 
   /**
-   * Time limits of a call.
+   * Time limits of a call. The limit for connecting belongs to the transport: {@link
+   * TransportSettings#connectTimeout}.
    *
-   * @param connect for making the connection, TLS included
-   * @param read longest silence between two reads
+   * @param read longest silence of the server between two reads
    * @param deadline for the whole call, from its start until the last byte was read
    */
-  public record Timeouts(Duration connect, Duration read, Duration deadline) {
-    /** 10 s to connect, 30 s of silence, 60 s in all. */
+  public record Timeouts(Duration read, Duration deadline) {
+    /** 30 s of silence, 60 s in all. */
     public static final Timeouts DEFAULT =
-        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
+        new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     /** Refuses a limit that is zero or negative. */
     public Timeouts {
-      requirePositive("connect", connect);
       requirePositive("read", read);
       requirePositive("deadline", deadline);
     }
@@ -61,6 +78,7 @@ public record HttpCall(
     Objects.requireNonNull(body, "body");
     Objects.requireNonNull(timeouts, "timeouts");
     requireHttp(uri);
+    requireNoFraming(headers);
     if (maxResponseBytes < 0) {
       throw new IllegalArgumentException(
           "maxResponseBytes must not be negative, was " + maxResponseBytes);
@@ -108,6 +126,21 @@ public record HttpCall(
     }
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException("address must not carry user-info or a fragment");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw new IllegalArgumentException("port must be 1 to 65535, was " + uri.getPort());
+    }
+    if (!uri.toString().chars().allMatch(c -> c < 0x80)) {
+      throw new IllegalArgumentException("address must be ASCII, other characters encoded");
+    }
+  }
+
+  private static void requireNoFraming(HttpHeaders headers) {
+    for (String name : headers.names()) {
+      if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "header '" + name + "' belongs to the connection and is written by the transport");
+      }
     }
   }
 

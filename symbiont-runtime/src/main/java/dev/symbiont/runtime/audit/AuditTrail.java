@@ -1,0 +1,414 @@
+package dev.symbiont.runtime.audit;
+
+import dev.symbiont.domain.json.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the audit log of one data directory. Thread-safe; one process at a time.
+ *
+ * <p>Records that arrive together are chained, signed and forced to disk together (group commit);
+ * the receipt of {@link #append} completes only when its record is on disk. After a failed write
+ * every further append fails, because a trail with a hole is worth nothing.
+ */
+public final class AuditTrail implements AutoCloseable {
+  private static final int QUEUE_LENGTH = 16_384;
+  private static final int LARGEST_BATCH = 512;
+  private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
+  private static final int CHECKPOINT_RECORDS = 256;
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final AuditKey key;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final List<AuditAnchor> anchors;
+  private final FileChannel lockChannel;
+  private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread writer;
+
+  // Below: used by the writer's thread only, once it has started.
+  private FileChannel segment;
+  private long nextSequence;
+  private byte[] lastHash;
+  private long checkpointed;
+  private Instant checkpointTime;
+
+  private volatile @Nullable AuditException failure;
+
+  /** An event on its way to disk; without an event it ends the writer. */
+  private record Pending(@Nullable AuditEvent event, CompletableFuture<AuditRecord> receipt) {}
+
+  private AuditTrail(Builder builder, FileChannel lockChannel, LogHead head, LogTail tail)
+      throws IOException {
+    this.directory = builder.directory;
+    this.key = builder.key;
+    this.clock = builder.clock;
+    this.random = builder.random;
+    this.anchors = List.copyOf(builder.anchors);
+    this.lockChannel = lockChannel;
+    this.nextSequence = tail.nextSequence();
+    this.lastHash = tail.lastHash().orElseGet(() -> HashChain.genesis(head.logId()));
+    this.checkpointed = nextSequence - 1;
+    this.checkpointTime = clock.instant();
+    this.segment =
+        openSegment(tail.segment().orElseGet(() -> LogFiles.segment(directory, nextSequence)));
+    this.writer = new Thread(this::write, "symbiont-audit");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * Starts to describe a trail.
+   *
+   * @param directory where the log lies; created when missing
+   * @param key signs the records; must be the key that the log began with
+   */
+  public static Builder builder(Path directory, AuditKey key) {
+    return new Builder(directory, key);
+  }
+
+  /**
+   * Hands {@code event} over to be recorded, waiting only while the queue is full.
+   *
+   * @return completes when the record is on disk, or fails with an {@link AuditException}
+   */
+  public CompletableFuture<AuditRecord> append(AuditEvent event) {
+    Objects.requireNonNull(event, "event");
+    CompletableFuture<AuditRecord> receipt = new CompletableFuture<>();
+    AuditException broken = failure;
+    if (broken != null) {
+      receipt.completeExceptionally(broken);
+    } else if (closed.get()) {
+      receipt.completeExceptionally(new AuditException("the audit trail is closed", null));
+    } else {
+      enqueue(new Pending(event, receipt));
+    }
+    return receipt;
+  }
+
+  /**
+   * Records {@code event} and returns when it is on disk.
+   *
+   * @throws AuditException if it could not be recorded
+   */
+  public AuditRecord record(AuditEvent event) {
+    try {
+      return append(event).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof AuditException audit) {
+        throw audit;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the directory of the log. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Writes what is waiting, sets a checkpoint and frees the directory. Idempotent. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    enqueue(new Pending(null, new CompletableFuture<>()));
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void enqueue(Pending pending) {
+    try {
+      queue.put(pending);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      pending
+          .receipt()
+          .completeExceptionally(
+              new AuditException("interrupted while waiting to record an event", e));
+    }
+  }
+
+  private void write() {
+    List<Pending> batch = new ArrayList<>();
+    boolean open = true;
+    while (open) {
+      batch.clear();
+      open = collect(batch);
+      commit(batch);
+    }
+    finish();
+  }
+
+  /** Waits for events; returns false when the last one has come. */
+  private boolean collect(List<Pending> batch) {
+    try {
+      batch.add(queue.take());
+    } catch (InterruptedException e) {
+      // Nobody else holds this thread, so this is a stray interrupt; the queue decides when to end.
+      return true;
+    }
+    queue.drainTo(batch, LARGEST_BATCH - 1);
+    return !batch.removeIf(pending -> pending.event() == null);
+  }
+
+  private void commit(List<Pending> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    AuditException broken = failure;
+    if (broken == null) {
+      broken = tryCommit(batch);
+    }
+    if (broken != null) {
+      failure = broken;
+      AuditException reason = broken;
+      batch.forEach(pending -> pending.receipt().completeExceptionally(reason));
+    }
+  }
+
+  private @Nullable AuditException tryCommit(List<Pending> batch) {
+    try {
+      Instant now = clock.instant();
+      StringBuilder text = new StringBuilder(batch.size() * 768);
+      List<AuditRecord> records = new ArrayList<>(batch.size());
+      for (Pending pending : batch) {
+        AuditRecord added = chain(Objects.requireNonNull(pending.event()), now);
+        records.add(added);
+        text.append(LogFiles.text(added.json())).append('\n');
+      }
+      writeFully(segment, text.toString().getBytes(StandardCharsets.UTF_8));
+      segment.force(false);
+      checkpointIfDue(now);
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).receipt().complete(records.get(i));
+      }
+      rollOver();
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return new AuditException("the audit log in " + directory + " cannot be written: " + e, e);
+    }
+  }
+
+  private AuditRecord chain(AuditEvent event, Instant now) {
+    JsonObject content = RecordContent.of(event, nextSequence, randomId(), now);
+    byte[] hash = HashChain.next(lastHash, content);
+    JsonObject line =
+        content.toBuilder()
+            .put("prev_hash", Hashes.hex(lastHash))
+            .put("hash", Hashes.hex(hash))
+            .put("key_id", key.id())
+            .put("sig", RecordSignature.encode(key.sign(hash)))
+            .build();
+    lastHash = hash;
+    return new AuditRecord(nextSequence++, Hashes.hex(hash), line);
+  }
+
+  private UUID randomId() {
+    long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
+  }
+
+  private void checkpointIfDue(Instant now) throws IOException {
+    if (nextSequence - 1 - checkpointed >= CHECKPOINT_RECORDS
+        || Duration.between(checkpointTime, now).compareTo(CHECKPOINT_INTERVAL) >= 0) {
+      checkpoint(now);
+    }
+  }
+
+  private void checkpoint(Instant now) throws IOException {
+    long last = nextSequence - 1;
+    if (last <= checkpointed) {
+      return;
+    }
+    Checkpoint checkpoint = Checkpoint.sign(last, Hashes.hex(lastHash), now, key);
+    try (FileChannel file =
+        FileChannel.open(
+            LogFiles.checkpoints(directory),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.APPEND)) {
+      writeFully(
+          file, (LogFiles.text(checkpoint.json()) + "\n").getBytes(StandardCharsets.UTF_8));
+      file.force(false);
+    }
+    checkpointed = last;
+    checkpointTime = now;
+    anchors.forEach(anchor -> anchor.publish(checkpoint));
+  }
+
+  private void rollOver() throws IOException {
+    if (segment.position() >= SEGMENT_BYTES) {
+      segment.close();
+      segment = openSegment(LogFiles.segment(directory, nextSequence));
+    }
+  }
+
+  private void finish() {
+    try {
+      if (failure == null) {
+        checkpoint(clock.instant());
+      }
+      segment.close();
+      lockChannel.close();
+    } catch (IOException | RuntimeException e) {
+      failure = new AuditException("the audit log in " + directory + " cannot be closed: " + e, e);
+    }
+    List<Pending> late = new ArrayList<>();
+    queue.drainTo(late);
+    late.forEach(
+        pending ->
+            pending
+                .receipt()
+                .completeExceptionally(new AuditException("the audit trail is closed", null)));
+  }
+
+  private static FileChannel openSegment(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.position(channel.size());
+    return channel;
+  }
+
+  private static void writeFully(FileChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  /** Describes a trail. Not thread-safe. */
+  public static final class Builder {
+    private final Path directory;
+    private final AuditKey key;
+    private final List<AuditAnchor> anchors = new ArrayList<>();
+    private Clock clock = Clock.systemUTC();
+    private SecureRandom random = new SecureRandom();
+
+    private Builder(Path directory, AuditKey key) {
+      this.directory = Objects.requireNonNull(directory, "directory");
+      this.key = Objects.requireNonNull(key, "key");
+    }
+
+    /** Sets the time; the system clock by default. */
+    public Builder clock(Clock other) {
+      this.clock = Objects.requireNonNull(other, "clock");
+      return this;
+    }
+
+    /** Sets the source of record ids. */
+    public Builder random(SecureRandom other) {
+      this.random = Objects.requireNonNull(other, "random");
+      return this;
+    }
+
+    /** Adds a place to which checkpoints are taken. */
+    public Builder addAnchor(AuditAnchor anchor) {
+      anchors.add(Objects.requireNonNull(anchor, "anchor"));
+      return this;
+    }
+
+    /**
+     * Opens the log, or begins one. A line torn by a crash, which nobody was told is recorded, is
+     * removed.
+     *
+     * @throws AuditException if another process holds the log, another key began it, or it is
+     *     damaged or shorter than its last checkpoint
+     */
+    public AuditTrail open() {
+      FileChannel lock = null;
+      try {
+        Files.createDirectories(directory);
+        lock = lock();
+        LogHead head = LogHead.loadOrCreate(directory, key, clock.instant(), random);
+        LogTail tail = LogTail.recover(directory);
+        requireNotTruncated(tail);
+        return new AuditTrail(this, lock, head, tail);
+      } catch (IOException e) {
+        closeQuietly(lock, e);
+        throw new AuditException("the audit log in " + directory + " cannot be opened: " + e, e);
+      } catch (AuditException e) {
+        closeQuietly(lock, e);
+        throw e;
+      }
+    }
+
+    private FileChannel lock() throws IOException {
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock held;
+      try {
+        held = channel.tryLock();
+      } catch (OverlappingFileLockException inThisProcess) {
+        held = null;
+      }
+      if (held == null) {
+        channel.close();
+        throw new AuditException(
+            "the audit log in " + directory + " is in use by another runtime", null);
+      }
+      return channel;
+    }
+
+    private void requireNotTruncated(LogTail tail) throws IOException {
+      Optional<Checkpoint> last = Checkpoints.last(directory);
+      if (last.isPresent() && last.get().sequence() >= tail.nextSequence()) {
+        throw new AuditException(
+            "the audit log in %s ends at record %d, but a checkpoint knows record %d: its end was cut off"
+                .formatted(directory, tail.nextSequence() - 1, last.get().sequence()),
+            null);
+      }
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel, Exception cause) {
+      if (channel != null) {
+        try {
+          channel.close();
+        } catch (IOException e) {
+          cause.addSuppressed(e);
+        }
+      }
+    }
+  }
+
+  static byte[] hashBytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+}

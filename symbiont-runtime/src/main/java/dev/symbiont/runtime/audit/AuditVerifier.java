@@ -1,0 +1,241 @@
+package dev.symbiont.runtime.audit;
+
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.runtime.audit.AuditReport.Kind;
+import dev.symbiont.runtime.audit.AuditReport.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an audit log: every hash, every signature, every place in the sequence, every checkpoint.
+ * Works on a copy as well as on the live directory. Damage is reported, never thrown.
+ */
+public final class AuditVerifier {
+  private static final int MOST_PROBLEMS = 1000;
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+  private final byte[] publicKey;
+  private final String keyId;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<Long, String> checkpointed = new HashMap<>();
+  private byte[] previousHash;
+  private long expected;
+  private long checked;
+  private @Nullable Instant latest;
+
+  private AuditVerifier(byte[] publicKey, byte[] genesis) {
+    this.publicKey = publicKey;
+    this.keyId = AuditKey.idOf(publicKey);
+    this.previousHash = genesis;
+  }
+
+  /**
+   * Verifies the log in {@code directory} by itself.
+   *
+   * @throws AuditException if there is no log that could be read
+   */
+  public static AuditReport verify(Path directory) {
+    return verify(directory, Optional.empty());
+  }
+
+  /**
+   * Verifies the log in {@code directory}, and that it has not been cut off before {@code anchor}.
+   *
+   * @throws AuditException if there is no log that could be read
+   */
+  public static AuditReport verify(Path directory, Optional<Checkpoint> anchor) {
+    try {
+      LogHead head = LogHead.load(directory);
+      byte[] key =
+          RecordSignature.decode(head.publicKey())
+              .orElseThrow(() -> new AuditException("log.json holds no public key", null));
+      AuditVerifier verifier = new AuditVerifier(key, HashChain.genesis(head.logId()));
+      return verifier.run(directory, anchor);
+    } catch (IOException e) {
+      throw new AuditException("the audit log in " + directory + " cannot be read: " + e, e);
+    }
+  }
+
+  private AuditReport run(Path directory, Optional<Checkpoint> anchor) throws IOException {
+    Checkpoints.Content content = Checkpoints.read(directory);
+    List<Checkpoint> signed = new ArrayList<>();
+    for (Checkpoint checkpoint : content.checkpoints()) {
+      if (checkpoint.isSignedBy(publicKey)) {
+        signed.add(checkpoint);
+        checkpointed.put(checkpoint.sequence(), checkpoint.hash());
+      } else {
+        problem(checkpoint.sequence(), Kind.SIGNATURE, "a checkpoint is not signed by this log");
+      }
+    }
+    if (content.damaged() > 0) {
+      problem(0, Kind.MALFORMED, content.damaged() + " line(s) in checkpoints.jsonl are damaged");
+    }
+    anchor.ifPresent(known -> checkpointed.put(known.sequence(), known.hash()));
+    for (Path segment : LogFiles.segments(directory)) {
+      LogFiles.readLines(segment, line -> line(segment, line));
+    }
+    signed.forEach(checkpoint -> requireReached(checkpoint, "a checkpoint"));
+    boolean anchored = anchor.isPresent() && anchor.get().isSignedBy(publicKey);
+    if (anchor.isPresent()) {
+      requireReached(anchor.get(), "the anchor");
+      if (!anchored) {
+        problem(anchor.get().sequence(), Kind.SIGNATURE, "the anchor is not signed by this log");
+      }
+    }
+    return new AuditReport(
+        checked,
+        checked == 0 ? OptionalLong.empty() : OptionalLong.of(0),
+        checked == 0 ? OptionalLong.empty() : OptionalLong.of(expected - 1),
+        anchored,
+        problems);
+  }
+
+  private void requireReached(Checkpoint checkpoint, String who) {
+    if (checkpoint.sequence() >= expected) {
+      problem(
+          checkpoint.sequence(),
+          Kind.TRUNCATED,
+          "the log ends before record %d, which %s knows".formatted(checkpoint.sequence(), who));
+    }
+  }
+
+  private void line(Path segment, LogFiles.Line line) {
+    checked++;
+    Optional<JsonObject> record =
+        line instanceof LogFiles.Line.Whole whole ? LogFiles.parse(whole.bytes()) : Optional.empty();
+    if (record.isEmpty() || record.get().integer("seq").isEmpty()) {
+      problem(expected, Kind.MALFORMED, "a line of " + segment.getFileName() + " is not a record");
+      expected++;
+      return;
+    }
+    record(record.get(), record.get().integer("seq").get());
+  }
+
+  private void record(JsonObject record, long sequence) {
+    requirePlace(sequence);
+    byte[] hash = HashChain.next(previousHash, content(record));
+    boolean linked = record.string("prev_hash").equals(Optional.of(Hashes.hex(previousHash)));
+    boolean hashed = record.string("hash").equals(Optional.of(Hashes.hex(hash)));
+    if (!linked) {
+      problem(sequence, Kind.HASH, "the record does not follow the one before it");
+      hashed = hashesWithItsOwnLink(record);
+    }
+    if (!hashed) {
+      problem(sequence, Kind.HASH, "the content of the record was changed");
+    }
+    requireSignature(record, sequence);
+    requireCheckpoint(record, sequence);
+    requireTime(record, sequence);
+    previousHash = storedHash(record).orElse(hash);
+    expected = sequence + 1;
+  }
+
+  private void requirePlace(long sequence) {
+    if (sequence > expected) {
+      String missing =
+          sequence - expected == 1
+              ? "record " + expected + " is missing"
+              : "records %d to %d are missing".formatted(expected, sequence - 1);
+      problem(sequence, Kind.GAP, missing);
+    } else if (sequence < expected) {
+      problem(sequence, Kind.SEQUENCE, "the record stands where record " + expected + " belongs");
+    }
+  }
+
+  /** Tells a record that was moved from one that was changed. */
+  private static boolean hashesWithItsOwnLink(JsonObject record) {
+    Optional<byte[]> link = record.string("prev_hash").flatMap(AuditVerifier::hexHash);
+    return link.isPresent()
+        && record
+            .string("hash")
+            .equals(Optional.of(Hashes.hex(HashChain.next(link.get(), content(record)))));
+  }
+
+  private void requireSignature(JsonObject record, long sequence) {
+    Optional<byte[]> signature = record.string("sig").flatMap(RecordSignature::decode);
+    Optional<byte[]> hash = storedHash(record);
+    boolean fits =
+        record.string("key_id").equals(Optional.of(keyId))
+            && signature.isPresent()
+            && hash.isPresent()
+            && AuditKey.verify(publicKey, hash.get(), signature.get());
+    if (!fits) {
+      problem(sequence, Kind.SIGNATURE, "the record is not signed by key " + keyId);
+    }
+  }
+
+  private void requireCheckpoint(JsonObject record, long sequence) {
+    String known = checkpointed.get(sequence);
+    if (known != null && !record.string("hash").equals(Optional.of(known))) {
+      problem(sequence, Kind.HASH, "the record is not the one that a checkpoint knows");
+    }
+  }
+
+  private void requireTime(JsonObject record, long sequence) {
+    Optional<Instant> time = record.string("ts").flatMap(AuditVerifier::instant);
+    if (time.isEmpty()) {
+      problem(sequence, Kind.MALFORMED, "the record has no time");
+      return;
+    }
+    Instant before = latest;
+    if (before != null && time.get().isBefore(before.minus(CLOCK_TOLERANCE))) {
+      problem(sequence, Kind.TIME, "the time runs backwards from " + before + " to " + time.get());
+    }
+    latest = before == null || time.get().isAfter(before) ? time.get() : before;
+  }
+
+  private void problem(long sequence, Kind kind, String message) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(new Problem(sequence, kind, message));
+    }
+  }
+
+  private static JsonObject content(JsonObject record) {
+    JsonObject.Builder content = JsonObject.builder();
+    record
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("prev_hash")
+                  && !name.equals("hash")
+                  && !name.equals("key_id")
+                  && !name.equals("sig")) {
+                content.put(name, value);
+              }
+            });
+    return content.build();
+  }
+
+  private static Optional<byte[]> storedHash(JsonObject record) {
+    return record.string("hash").flatMap(AuditVerifier::hexHash);
+  }
+
+  private static Optional<byte[]> hexHash(String hex) {
+    if (hex.length() != 2 * Hashes.LENGTH) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(AuditTrail.hashBytes(hex));
+    } catch (IllegalArgumentException notHex) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException notATime) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.symbiont.runtime.audit;
+
+import dev.symbiont.domain.json.JsonFormatException;
+import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.json.gson.GsonCodec;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The names and the line format of the files in an audit directory. */
+final class LogFiles {
+  static final int MAX_LINE_BYTES = 256 * 1024;
+  private static final Pattern SEGMENT = Pattern.compile("audit-[0-9]{12}\\.jsonl");
+  private static final JsonLimits LIMITS = new JsonLimits(MAX_LINE_BYTES, 64);
+  private static final GsonCodec CODEC = new GsonCodec();
+
+  private LogFiles() {}
+
+  /** A line as it stands in a file. */
+  sealed interface Line {
+    /** A line that ends as it should. */
+    record Whole(byte[] bytes) implements Line {}
+
+    /** The file ends in the middle of a line. */
+    record Torn(long offset) implements Line {}
+
+    /** A line too long to be one of ours. */
+    record TooLong() implements Line {}
+  }
+
+  /** Receives the lines of a file. */
+  interface LineReader {
+    void line(Line line) throws IOException;
+  }
+
+  static Path head(Path directory) {
+    return directory.resolve("log.json");
+  }
+
+  static Path checkpoints(Path directory) {
+    return directory.resolve("checkpoints.jsonl");
+  }
+
+  static Path segment(Path directory, long firstSequence) {
+    return directory.resolve("audit-%012d.jsonl".formatted(firstSequence));
+  }
+
+  static List<Path> segments(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> SEGMENT.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  static String text(JsonObject object) {
+    return CODEC.writeText(object);
+  }
+
+  /** Parses a line; empty if it is not the one spelling of a JSON object that we write. */
+  static Optional<JsonObject> parse(byte[] line) {
+    try {
+      JsonValue value = CODEC.read(line, LIMITS);
+      return value instanceof JsonObject object && java.util.Arrays.equals(CODEC.write(value), line)
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JsonFormatException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  static void readLines(Path file, LineReader reader) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+      long start = 0;
+      long position = 0;
+      boolean tooLong = false;
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        position++;
+        if (b == '\n') {
+          reader.line(tooLong ? new Line.TooLong() : new Line.Whole(line.toByteArray()));
+          line.reset();
+          tooLong = false;
+          start = position;
+        } else if (line.size() < MAX_LINE_BYTES) {
+          line.write(b);
+        } else {
+          tooLong = true;
+        }
+      }
+      if (position > start) {
+        reader.line(new Line.Torn(start));
+      }
+    }
+  }
+}

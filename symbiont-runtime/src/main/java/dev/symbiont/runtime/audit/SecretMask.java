@@ -1,0 +1,102 @@
+package dev.symbiont.runtime.audit;
+
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
+import dev.symbiont.domain.json.JsonValue;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Replaces what looks like a secret before it is written anywhere (runtime policy specification
+ * section 8): the values of members whose name says so, and shapes of well-known credentials inside
+ * any text. Names are matched by whole words, so {@code total_tokens} and {@code monkey} stay.
+ */
+public final class SecretMask {
+  private static final String MASK = "***";
+  private static final Set<String> SECRET_WORDS =
+      Set.of(
+          "password",
+          "passwd",
+          "token",
+          "secret",
+          "credential",
+          "credentials",
+          "apikey",
+          "auth",
+          "authorization",
+          "ssn",
+          "cvv",
+          "pin");
+  private static final Set<String> SECRET_PAIRS =
+      Set.of("api_key", "private_key", "secret_key", "access_key", "credit_card", "card_number");
+  // Every alternative starts with a literal and repeats one character class: linear.
+  private static final Pattern SHAPES =
+      Pattern.compile(
+          "sk-[A-Za-z0-9_-]{16,200}"
+              + "|gh[pousr]_[A-Za-z0-9]{20,200}"
+              + "|AKIA[A-Z0-9]{16}"
+              + "|xox[abprs]-[A-Za-z0-9-]{10,200}"
+              + "|[Bb]earer [A-Za-z0-9._~+/=-]{16,2000}"
+              + "|eyJ[A-Za-z0-9_-]{8,2000}\\.eyJ[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{8,2000}"
+              + "|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----");
+
+  private SecretMask() {}
+
+  /** Returns {@code object} with its secrets replaced. */
+  public static JsonObject mask(JsonObject object) {
+    JsonObject.Builder masked = JsonObject.builder();
+    object
+        .members()
+        .forEach(
+            (name, value) -> masked.put(name, isSecretName(name) ? hidden(value) : mask(value)));
+    return masked.build();
+  }
+
+  /** Returns {@code text} with the shapes of well-known credentials replaced. */
+  public static String mask(String text) {
+    return SHAPES.matcher(text).replaceAll(MASK);
+  }
+
+  private static JsonValue mask(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      return mask(object);
+    }
+    if (value instanceof JsonArray array) {
+      return new JsonArray(array.values().stream().map(SecretMask::mask).toList());
+    }
+    if (value instanceof JsonString string) {
+      return new JsonString(mask(string.value()));
+    }
+    return value;
+  }
+
+  private static JsonValue hidden(JsonValue value) {
+    return value instanceof JsonString || value instanceof JsonObject || value instanceof JsonArray
+        ? new JsonString(MASK)
+        : value;
+  }
+
+  private static boolean isSecretName(String name) {
+    String snake = snakeCase(name);
+    for (String word : snake.split("_", -1)) {
+      if (SECRET_WORDS.contains(word)) {
+        return true;
+      }
+    }
+    return SECRET_PAIRS.stream().anyMatch(pair -> ("_" + snake + "_").contains("_" + pair + "_"));
+  }
+
+  private static String snakeCase(String name) {
+    StringBuilder snake = new StringBuilder(name.length() + 8);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isUpperCase(c) && i > 0 && Character.isLowerCase(name.charAt(i - 1))) {
+        snake.append('_');
+      }
+      snake.append(c == '-' || c == ' ' ? '_' : c);
+    }
+    return snake.toString().toLowerCase(Locale.ROOT);
+  }
+}

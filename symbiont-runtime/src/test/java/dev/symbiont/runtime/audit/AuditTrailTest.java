@@ -1,0 +1,403 @@
+package dev.symbiont.runtime.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.symbiont.domain.json.JsonNumber;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.testsupport.MutableClock;
+import dev.symbiont.testsupport.SeededCases;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runtime policy specification section 10.2 and invariant 9 of section 17. */
+class AuditTrailTest {
+  private static final Instant START = Instant.parse("2026-05-01T08:00:00Z");
+
+  @TempDir private Path temporary;
+  private final MutableClock clock = new MutableClock(START);
+  private final SecureRandom random = new SecureRandom();
+  private final AuditKey key = AuditKey.generate(random);
+
+  @Test
+  void verify_afterRecords_isValidAndCountsThem() {
+    write(5);
+
+    AuditReport report = AuditVerifier.verify(log());
+
+    assertThat(report.valid()).isTrue();
+    assertThat(report.checked()).isEqualTo(5);
+    assertThat(report.lastSequence()).hasValue(4);
+    assertThat(report.anchored()).isFalse();
+  }
+
+  @Test
+  void record_reopened_continuesTheChain() {
+    write(3);
+    write(2);
+
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
+    assertThat(query().stream().map(AuditRecord::sequence)).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void record_returned_isOnDiskAlready() throws IOException {
+    try (AuditTrail trail = open()) {
+      AuditRecord added = trail.record(event(0));
+      assertThat(Files.readString(segment())).contains(added.hash()).endsWith("\n");
+    }
+  }
+
+  @Test
+  void append_fromManyThreads_leavesNoGap() throws Exception {
+    List<CompletableFuture<AuditRecord>> receipts = Collections.synchronizedList(new ArrayList<>());
+    try (AuditTrail trail = open()) {
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  for (int i = 0; i < 100; i++) {
+                    receipts.add(trail.append(event(i)));
+                  }
+                });
+        threads.add(thread);
+        thread.start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(receipts).hasSize(800).allMatch(CompletableFuture::isDone);
+    assertThat(receipts.stream().map(receipt -> receipt.join().sequence()).sorted())
+        .isEqualTo(java.util.stream.LongStream.range(0, 800).boxed().toList());
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
+  }
+
+  @Test
+  void verify_anySingleByteChanged_isFound() throws IOException {
+    write(4);
+    byte[] good = Files.readAllBytes(segment());
+    SeededCases.check(
+        1,
+        600,
+        seed -> {
+          byte[] bad = good.clone();
+          int at = seed.nextInt(bad.length);
+          bad[at] ^= (byte) (1 << seed.nextInt(8));
+          Files.write(segment(), bad);
+          assertThat(AuditVerifier.verify(log()).valid()).as("byte %d changed", at).isFalse();
+        });
+    Files.write(segment(), good);
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
+  }
+
+  @Test
+  void verify_contentChanged_namesTheRecord() throws IOException {
+    write(4);
+    List<String> lines = lines();
+    lines.set(2, lines.get(2).replace("tool_call::t2", "tool_call::t9"));
+    rewrite(lines);
+
+    assertThat(AuditVerifier.verify(log()).problems())
+        .extracting(AuditReport.Problem::sequence, AuditReport.Problem::kind)
+        .contains(org.assertj.core.groups.Tuple.tuple(2L, AuditReport.Kind.HASH))
+        .allMatch(tuple -> tuple.toList().get(0).equals(2L));
+  }
+
+  @Test
+  void verify_recordRemoved_namesTheGap() throws IOException {
+    write(4);
+    List<String> lines = lines();
+    lines.remove(1);
+    rewrite(lines);
+
+    assertThat(AuditVerifier.verify(log()).problems())
+        .anyMatch(
+            problem ->
+                problem.kind() == AuditReport.Kind.GAP
+                    && problem.message().equals("record 1 is missing"));
+  }
+
+  @Test
+  void verify_recordsSwapped_isFound() throws IOException {
+    write(4);
+    List<String> lines = lines();
+    Collections.swap(lines, 1, 2);
+    rewrite(lines);
+
+    assertThat(AuditVerifier.verify(log()).problems())
+        .extracting(AuditReport.Problem::kind)
+        .contains(AuditReport.Kind.GAP, AuditReport.Kind.SEQUENCE, AuditReport.Kind.HASH);
+  }
+
+  @Test
+  void verify_recordDuplicated_isFound() throws IOException {
+    write(3);
+    List<String> lines = lines();
+    lines.add(lines.get(2));
+    rewrite(lines);
+
+    assertThat(AuditVerifier.verify(log()).problems())
+        .extracting(AuditReport.Problem::kind)
+        .contains(AuditReport.Kind.SEQUENCE);
+  }
+
+  @Test
+  void verify_endCutOff_isFoundByTheCheckpoint() throws IOException {
+    write(4);
+    rewrite(lines().subList(0, 2));
+
+    assertThat(AuditVerifier.verify(log()).problems())
+        .extracting(AuditReport.Problem::kind)
+        .containsExactly(AuditReport.Kind.TRUNCATED);
+    assertThatThrownBy(this::open).isInstanceOf(AuditException.class).hasMessageContaining("cut off");
+  }
+
+  @Test
+  void verify_endAndCheckpointsCutOff_isFoundByTheAnchor() throws IOException {
+    List<Checkpoint> anchor = new ArrayList<>();
+    try (AuditTrail trail = builder().addAnchor(anchor::add).open()) {
+      for (int i = 0; i < 4; i++) {
+        trail.record(event(i));
+      }
+    }
+    assertThat(AuditVerifier.verify(log(), Optional.of(anchor.get(0))).anchored()).isTrue();
+    rewrite(lines().subList(0, 2));
+    Files.delete(log().resolve("checkpoints.jsonl"));
+
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
+    assertThat(AuditVerifier.verify(log(), Optional.of(anchor.get(0))).problems())
+        .extracting(AuditReport.Problem::kind)
+        .containsExactly(AuditReport.Kind.TRUNCATED);
+  }
+
+  @Test
+  void verify_checkpointForged_isFound() throws IOException {
+    write(2);
+    Path file = log().resolve("checkpoints.jsonl");
+    Files.writeString(file, Files.readString(file).replace("\"seq\":1", "\"seq\":0"));
+
+    assertThat(AuditVerifier.verify(log()).valid()).isFalse();
+  }
+
+  @Test
+  void verify_timeRunsBackwards_isAWarningOnly() {
+    write(1);
+    clock.advance(Duration.ofHours(-1));
+    write(1);
+
+    AuditReport report = AuditVerifier.verify(log());
+    assertThat(report.valid()).isTrue();
+    assertThat(report.problems())
+        .extracting(AuditReport.Problem::kind)
+        .containsExactly(AuditReport.Kind.TIME);
+  }
+
+  @Test
+  void open_tornLastLine_removesItAndGoesOn() throws IOException {
+    write(2);
+    Files.writeString(segment(), "{\"v\":1,\"seq\":2,\"id", StandardOpenOption.APPEND);
+    write(1);
+
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
+    assertThat(query()).hasSize(3);
+  }
+
+  @Test
+  void open_twice_isRefused() {
+    try (AuditTrail first = open()) {
+      assertThat(first.record(event(0)).sequence()).isZero();
+      assertThatThrownBy(this::open).hasMessageContaining("in use by another runtime");
+    }
+  }
+
+  @Test
+  void open_otherKey_isRefused() {
+    write(1);
+    assertThatThrownBy(() -> AuditTrail.builder(log(), AuditKey.generate(random)).open())
+        .hasMessageContaining("another key");
+  }
+
+  @Test
+  void append_closed_fails() {
+    AuditTrail trail = open();
+    trail.close();
+    trail.close();
+    assertThatThrownBy(() -> trail.record(event(0)))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void record_secretsInDetails_areMasked() {
+    JsonObject details =
+        JsonObject.builder()
+            .put("password", "hunter2")
+            .put("apiKey", "abc")
+            .put("total_tokens", 7)
+            .put("monkey", "banana")
+            .put("text", "use sk-abcdefghijklmnopqrstuv now")
+            .build();
+    try (AuditTrail trail = open()) {
+      JsonObject written =
+          trail
+              .record(AuditEvent.ofSystem(AuditType.CONFIG, "test", "x", AuditOutcome.INFO, details))
+              .json()
+              .object("details")
+              .orElseThrow();
+      assertThat(written.toString())
+          .doesNotContain("hunter2", "abc,", "sk-abc")
+          .contains("banana", "total_tokens=7");
+    }
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
+  }
+
+  @Test
+  void record_hugeOrInexactDetails_areBoundedAndStillVerify() {
+    JsonObject details =
+        JsonObject.builder()
+            .put("big", "é".repeat(100_000))
+            .put("n", JsonNumber.of(new BigDecimal("0.1")))
+            .build();
+    JsonObject numbers =
+        JsonObject.builder()
+            .put("fraction", JsonNumber.of(new BigDecimal("0.1")))
+            .put("large", Long.MAX_VALUE)
+            .put("small", -3)
+            .build();
+    try (AuditTrail trail = open()) {
+      JsonObject cut = details(trail, details);
+      assertThat(cut.bool("truncated")).contains(true);
+      assertThat(cut.string("original_sha256").orElseThrow()).hasSize(64);
+      JsonObject kept = details(trail, numbers);
+      assertThat(kept.string("fraction")).contains("0.1");
+      assertThat(kept.string("large")).contains("9223372036854775807");
+      assertThat(kept.integer("small")).contains(-3L);
+    }
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
+  }
+
+  @Test
+  void query_filters_giveTheNewestThatMatch() {
+    write(10);
+    AuditReader reader = new AuditReader(log());
+
+    assertThat(reader.query(AuditQuery.LATEST.withLimit(2)).stream().map(AuditRecord::sequence))
+        .containsExactly(8L, 9L);
+    assertThat(reader.query(AuditQuery.LATEST.withAgent("nobody"))).isEmpty();
+    assertThat(
+            reader.query(new AuditQuery(Optional.empty(), Set.of(AuditType.CONFIG), 0, 10)))
+        .isEmpty();
+  }
+
+  @Test
+  void export_lines_verifiesLikeTheLog() throws IOException {
+    write(3);
+    StringWriter out = new StringWriter();
+    new AuditReader(log()).exportLines(out);
+    assertThat(out.toString()).isEqualTo(Files.readString(segment()));
+  }
+
+  @Test
+  void export_csv_defusesFormulas() {
+    try (AuditTrail trail = open()) {
+      trail.record(
+          AuditEvent.ofSystem(
+              AuditType.CONFIG, "x", "=cmd()|\"x\"", AuditOutcome.INFO, JsonObject.EMPTY));
+    }
+    StringWriter out = new StringWriter();
+    new AuditReader(log()).exportCsv(out);
+    assertThat(out.toString()).contains("\"'=cmd()|\"\"x\"\"\"");
+  }
+
+  @Test
+  void key_fileOthersMayRead_isRefused() throws IOException {
+    Path file = temporary.resolve("keys/audit.pem");
+    AuditKey made = AuditKey.loadOrCreate(file, random);
+    assertThat(AuditKey.loadOrCreate(file, random).id()).isEqualTo(made.id());
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> AuditKey.loadOrCreate(file, random)).hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void key_fileDamaged_isRefused() throws IOException {
+    Path file = temporary.resolve("audit.pem");
+    AuditKey.loadOrCreate(file, random);
+    Files.writeString(file, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+    assertThatThrownBy(() -> AuditKey.loadOrCreate(file, random)).hasMessageContaining("damaged");
+  }
+
+  private JsonObject details(AuditTrail trail, JsonObject details) {
+    return trail
+        .record(AuditEvent.ofSystem(AuditType.CONFIG, "t", "x", AuditOutcome.INFO, details))
+        .json()
+        .object("details")
+        .orElseThrow();
+  }
+
+  private void write(int records) {
+    try (AuditTrail trail = open()) {
+      for (int i = 0; i < records; i++) {
+        trail.record(event(i));
+      }
+    }
+  }
+
+  private AuditTrail open() {
+    return builder().open();
+  }
+
+  private AuditTrail.Builder builder() {
+    return AuditTrail.builder(log(), key).clock(clock).random(random);
+  }
+
+  private Path log() {
+    return temporary.resolve("audit");
+  }
+
+  private Path segment() {
+    return log().resolve("audit-000000000000.jsonl");
+  }
+
+  private List<String> lines() throws IOException {
+    return new ArrayList<>(Files.readAllLines(segment()));
+  }
+
+  private void rewrite(List<String> lines) throws IOException {
+    Files.write(
+        segment(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<AuditRecord> query() {
+    return new AuditReader(log()).query(AuditQuery.LATEST);
+  }
+
+  private static AuditEvent event(int i) {
+    return AuditEvent.ofAgent(
+        AuditType.POLICY_EVALUATED,
+        "agent-1",
+        "tool_call::t" + i,
+        AuditOutcome.ALLOWED,
+        JsonObject.builder().put("call_id", "c" + i).build());
+  }
+}

@@ -39,26 +39,14 @@ public record AuditEvent(
   public static AuditEvent ofAgent(
       AuditType type, String agentId, String action, AuditOutcome outcome, JsonObject details) {
     return new AuditEvent(
-        type,
-        Optional.of(agentId),
-        "agent:" + agentId,
-        action,
-        Optional.empty(),
-        outcome,
-        details);
+        type, Optional.of(agentId), "agent:" + agentId, action, Optional.empty(), outcome, details);
   }
 
   /** Returns an event of a component of the runtime. */
   public static AuditEvent ofSystem(
       AuditType type, String component, String action, AuditOutcome outcome, JsonObject details) {
     return new AuditEvent(
-        type,
-        Optional.empty(),
-        "system:" + component,
-        action,
-        Optional.empty(),
-        outcome,
-        details);
+        type, Optional.empty(), "system:" + component, action, Optional.empty(), outcome, details);
   }
 
   /** Returns this event about {@code other}. */

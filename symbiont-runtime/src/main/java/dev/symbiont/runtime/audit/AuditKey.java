@@ -113,8 +113,7 @@ public final class AuditKey {
     String body = pem.substring(HEADER.length(), pem.length() - FOOTER.length());
     try {
       AsymmetricKeyParameter key =
-          PrivateKeyFactory.createKey(
-              Base64.getDecoder().decode(body.replaceAll("\\s", "")));
+          PrivateKeyFactory.createKey(Base64.getDecoder().decode(body.replaceAll("\\s", "")));
       if (key instanceof Ed25519PrivateKeyParameters ed25519) {
         return new AuditKey(ed25519);
       }
@@ -140,8 +139,12 @@ public final class AuditKey {
     AuditKey key = generate(random);
     byte[] pkcs8 = PrivateKeyInfoFactory.createPrivateKeyInfo(key.privateKey).getEncoded();
     String pem =
-        HEADER + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8) + "\n"
-            + FOOTER + "\n";
+        HEADER
+            + "\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8)
+            + "\n"
+            + FOOTER
+            + "\n";
     Path parent = file.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);

@@ -114,7 +114,8 @@ public final class AuditReader {
   private static String cell(JsonObject record, String column) {
     String text =
         Stream.concat(
-                record.string(column).stream(), record.integer(column).map(String::valueOf).stream())
+                record.string(column).stream(),
+                record.integer(column).map(String::valueOf).stream())
             .findFirst()
             .orElse("");
     String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;

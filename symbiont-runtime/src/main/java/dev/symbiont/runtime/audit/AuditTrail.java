@@ -264,8 +264,7 @@ public final class AuditTrail implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.APPEND)) {
-      writeFully(
-          file, (LogFiles.text(checkpoint.json()) + "\n").getBytes(StandardCharsets.UTF_8));
+      writeFully(file, (LogFiles.text(checkpoint.json()) + "\n").getBytes(StandardCharsets.UTF_8));
       file.force(false);
     }
     checkpointed = last;

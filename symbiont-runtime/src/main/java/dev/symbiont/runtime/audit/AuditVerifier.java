@@ -112,7 +112,9 @@ public final class AuditVerifier {
   private void line(Path segment, LogFiles.Line line) {
     checked++;
     Optional<JsonObject> record =
-        line instanceof LogFiles.Line.Whole whole ? LogFiles.parse(whole.bytes()) : Optional.empty();
+        line instanceof LogFiles.Line.Whole whole
+            ? LogFiles.parse(whole.bytes())
+            : Optional.empty();
     if (record.isEmpty() || record.get().integer("seq").isEmpty()) {
       problem(expected, Kind.MALFORMED, "a line of " + segment.getFileName() + " is not a record");
       expected++;

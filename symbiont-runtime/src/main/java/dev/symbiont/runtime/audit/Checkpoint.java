@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A signed statement of how far the log had come. Kept away from the log, it proves that the end was
- * not cut off.
+ * A signed statement of how far the log had come. Kept away from the log, it proves that the end
+ * was not cut off.
  *
  * @param sequence the last record at that time
  * @param hash the hash of that record, 64 hex digits
@@ -29,7 +29,8 @@ public record Checkpoint(long sequence, String hash, String time, String signatu
 
   static Checkpoint sign(long sequence, String hash, Instant now, AuditKey key) {
     String time = RecordContent.timestamp(now);
-    byte[] signature = key.sign(Hashes.sha256(DOMAIN, CanonicalJson.of(signed(sequence, hash, time))));
+    byte[] signature =
+        key.sign(Hashes.sha256(DOMAIN, CanonicalJson.of(signed(sequence, hash, time))));
     return new Checkpoint(sequence, hash, time, Base64.getEncoder().encodeToString(signature));
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,7 +29,17 @@ final class LogFiles {
   /** A line as it stands in a file. */
   sealed interface Line {
     /** A line that ends as it should. */
-    record Whole(byte[] bytes) implements Line {}
+    final class Whole implements Line {
+      private final byte[] bytes;
+
+      Whole(byte[] bytes) {
+        this.bytes = bytes;
+      }
+
+      byte[] bytes() {
+        return bytes;
+      }
+    }
 
     /** The file ends in the middle of a line. */
     record Torn(long offset) implements Line {}
@@ -71,7 +82,7 @@ final class LogFiles {
   static Optional<JsonObject> parse(byte[] line) {
     try {
       JsonValue value = CODEC.read(line, LIMITS);
-      return value instanceof JsonObject object && java.util.Arrays.equals(CODEC.write(value), line)
+      return value instanceof JsonObject object && Arrays.equals(CODEC.write(value), line)
           ? Optional.of(object)
           : Optional.empty();
     } catch (JsonFormatException notOurs) {

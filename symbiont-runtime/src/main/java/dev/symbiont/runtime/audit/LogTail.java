@@ -46,9 +46,7 @@ record LogTail(Optional<Path> segment, long nextSequence, Optional<byte[]> lastH
       throw new AuditException("the last record in " + segment + " is damaged", null);
     }
     return new LogTail(
-        Optional.of(segment),
-        sequence.get() + 1,
-        Optional.of(AuditTrail.hashBytes(hash.get())));
+        Optional.of(segment), sequence.get() + 1, Optional.of(AuditTrail.hashBytes(hash.get())));
   }
 
   private static void truncate(Path segment, long length) throws IOException {

@@ -6,6 +6,7 @@ import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -53,8 +54,9 @@ final class RecordContent {
   }
 
   private static JsonObject summary(byte[] canonical) {
-    String text = new String(canonical, java.nio.charset.StandardCharsets.UTF_8);
-    int end = text.offsetByCodePoints(0, Math.min(PREVIEW_CHARS, text.codePointCount(0, text.length())));
+    String text = new String(canonical, StandardCharsets.UTF_8);
+    int end =
+        text.offsetByCodePoints(0, Math.min(PREVIEW_CHARS, text.codePointCount(0, text.length())));
     return JsonObject.builder()
         .put("truncated", true)
         .put("original_bytes", canonical.length)
@@ -74,7 +76,8 @@ final class RecordContent {
       return new JsonArray(array.values().stream().map(RecordContent::exactNumbers).toList());
     }
     if (value instanceof JsonNumber number) {
-      return number.asLong().isPresent() && Math.abs(number.asLong().getAsLong()) <= LARGEST_EXACT_INTEGER
+      return number.asLong().isPresent()
+              && Math.abs(number.asLong().getAsLong()) <= LARGEST_EXACT_INTEGER
           ? JsonNumber.of(number.asLong().getAsLong())
           : new JsonString(number.literal());
     }

@@ -168,7 +168,9 @@ class AuditTrailTest {
     assertThat(AuditVerifier.verify(log()).problems())
         .extracting(AuditReport.Problem::kind)
         .containsExactly(AuditReport.Kind.TRUNCATED);
-    assertThatThrownBy(this::open).isInstanceOf(AuditException.class).hasMessageContaining("cut off");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("cut off");
   }
 
   @Test
@@ -259,7 +261,8 @@ class AuditTrailTest {
     try (AuditTrail trail = open()) {
       JsonObject written =
           trail
-              .record(AuditEvent.ofSystem(AuditType.CONFIG, "test", "x", AuditOutcome.INFO, details))
+              .record(
+                  AuditEvent.ofSystem(AuditType.CONFIG, "test", "x", AuditOutcome.INFO, details))
               .json()
               .object("details")
               .orElseThrow();
@@ -303,8 +306,7 @@ class AuditTrailTest {
     assertThat(reader.query(AuditQuery.LATEST.withLimit(2)).stream().map(AuditRecord::sequence))
         .containsExactly(8L, 9L);
     assertThat(reader.query(AuditQuery.LATEST.withAgent("nobody"))).isEmpty();
-    assertThat(
-            reader.query(new AuditQuery(Optional.empty(), Set.of(AuditType.CONFIG), 0, 10)))
+    assertThat(reader.query(new AuditQuery(Optional.empty(), Set.of(AuditType.CONFIG), 0, 10)))
         .isEmpty();
   }
 
@@ -384,8 +386,7 @@ class AuditTrailTest {
   }
 
   private void rewrite(List<String> lines) throws IOException {
-    Files.write(
-        segment(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    Files.write(segment(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private List<AuditRecord> query() {

@@ -5,6 +5,7 @@ module dev.symbiont.domain {
 
   exports dev.symbiont.domain.crypto;
   exports dev.symbiont.domain.error;
+  exports dev.symbiont.domain.file;
   exports dev.symbiont.domain.http;
   exports dev.symbiont.domain.json;
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, also over several stores and several processes of this SDK on one root. A reader
  * needs no lock: it sees each file as it was before a save or after it. The other SDKs take no
- * lock, so an {@link #update} is not safe against them.
+ * lock, so an {@link #updateContext} is not safe against them.
  *
  * <p>Every method refuses an agent id that is not the name of a directory directly below the root
  * with an {@link IllegalArgumentException}, and never follows a symbolic link. Failures of the disk
@@ -509,7 +510,7 @@ public final class MarkdownMemoryStore {
 
     private final Path root;
     private final JsonCodec json;
-    private Clock clock = Clock.systemDefaultZone();
+    private Clock clock = Clock.system(ZoneId.systemDefault());
     private int retentionDays = 30;
     private int maxFileBytes = DEFAULT_MAX_FILE_BYTES;
 

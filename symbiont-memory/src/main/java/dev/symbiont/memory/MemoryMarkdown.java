@@ -38,11 +38,12 @@ public final class MemoryMarkdown {
    * @param agentId the id of the result; the title is not trusted
    */
   public static AgentMemoryContext parse(String agentId, String text) {
+    List<String> facts = new ArrayList<>();
+    List<String> procedures = new ArrayList<>();
+    List<String> learnedPatterns = new ArrayList<>();
     Map<String, List<String>> sections =
         Map.of(
-            key(FACTS), new ArrayList<>(),
-            key(PROCEDURES), new ArrayList<>(),
-            key(LEARNED_PATTERNS), new ArrayList<>());
+            key(FACTS), facts, key(PROCEDURES), procedures, key(LEARNED_PATTERNS), learnedPatterns);
     @Nullable List<String> current = null;
     int start = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
     while (start < text.length()) {
@@ -55,12 +56,7 @@ public final class MemoryMarkdown {
       }
       start = end + 1; // CR LF: the empty line between the two says nothing
     }
-    return new AgentMemoryContext(
-        agentId,
-        sections.get(key(FACTS)),
-        sections.get(key(PROCEDURES)),
-        sections.get(key(LEARNED_PATTERNS)),
-        Map.of());
+    return new AgentMemoryContext(agentId, facts, procedures, learnedPatterns, Map.of());
   }
 
   /** Returns the items as {@link #render} writes them. */

@@ -8,4 +8,5 @@ module dev.symbiont.domain {
   exports dev.symbiont.domain.file;
   exports dev.symbiont.domain.http;
   exports dev.symbiont.domain.json;
+  exports dev.symbiont.domain.webhook;
 }

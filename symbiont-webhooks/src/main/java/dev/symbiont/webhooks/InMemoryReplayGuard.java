@@ -12,8 +12,8 @@ import java.util.Objects;
  * refuses rather than forgets. Thread-safe.
  */
 public final class InMemoryReplayGuard implements ReplayGuard {
-  /** 600 s: twice the usual tolerance. */
-  public static final Duration DEFAULT_RETENTION = Duration.ofSeconds(600);
+  /** Ten minutes: twice the usual tolerance. */
+  public static final Duration DEFAULT_RETENTION = Duration.ofMinutes(10);
 
   /** 100 000 deliveries. */
   public static final int DEFAULT_CAPACITY = 100_000;

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /** Collects the settings of a provider's verifier. Not thread-safe. */
 public final class ProviderVerifierBuilder {
-  /** 300 s in both directions, as all providers recommend. */
-  public static final Duration DEFAULT_TOLERANCE = Duration.ofSeconds(300);
+  /** Five minutes in both directions, as all providers recommend. */
+  public static final Duration DEFAULT_TOLERANCE = Duration.ofMinutes(5);
 
   private final WebhookProvider provider;
   private final WebhookSecrets secrets;

@@ -190,10 +190,10 @@ public final class Entities {
     }
     while (!childless.isEmpty()) {
       for (EntityUid parent : childless.remove().entity.parents()) {
-        Integer left = children.computeIfPresent(parent, (uid, count) -> count - 1);
-        if (left != null && left == 0) {
+        Node node = nodes.get(parent);
+        if (node != null && children.merge(parent, -1, Integer::sum) == 0) {
           children.remove(parent);
-          childless.add(nodes.get(parent));
+          childless.add(node);
         }
       }
     }

@@ -6,6 +6,8 @@ import dev.symbiont.domain.error.SymbiontException;
 public class CedarException extends SymbiontException {
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
+
   /**
    * Creates the exception.
    *
@@ -13,5 +15,11 @@ public class CedarException extends SymbiontException {
    */
   public CedarException(String message) {
     super(message);
+    this.problem = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return problem;
   }
 }

@@ -2,6 +2,7 @@ package dev.symbiont.cedar.eval;
 
 import dev.symbiont.cedar.entity.Entities;
 import dev.symbiont.cedar.entity.Entity;
+import dev.symbiont.cedar.entity.Request;
 import dev.symbiont.cedar.policy.BinaryOperator;
 import dev.symbiont.cedar.policy.Expr;
 import dev.symbiont.cedar.policy.ExtensionFunction;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +84,8 @@ final class Compiler {
     return exprs.stream().map(Compiler::compile).toList();
   }
 
-  /** Gives a lambda the type of nodes that are always boolean. */
-  private static Node test(Node.Test test) {
-    return test;
+  private static Node test(BiPredicate<Request, Entities> predicate) {
+    return new Node.Test(predicate);
   }
 
   private static Node variable(Expr.Var variable) {

@@ -9,8 +9,16 @@ import dev.symbiont.cedar.value.Value;
 final class EvaluationFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  EvaluationFailure(String message) {
-    super(message, null, false, false);
+  private final String problem;
+
+  EvaluationFailure(String problem) {
+    super(problem, null, false, false);
+    this.problem = problem;
+  }
+
+  @Override
+  public String getMessage() {
+    return problem;
   }
 
   static EvaluationFailure type(String operation, String expected, Value actual) {

@@ -4,6 +4,7 @@ import dev.symbiont.cedar.entity.Entities;
 import dev.symbiont.cedar.entity.Request;
 import dev.symbiont.cedar.value.BoolValue;
 import dev.symbiont.cedar.value.Value;
+import java.util.function.BiPredicate;
 
 /** A compiled expression. Immutable and thread-safe. */
 @FunctionalInterface
@@ -29,14 +30,15 @@ interface Node {
   }
 
   /** A compiled expression whose value is always a boolean. */
-  @FunctionalInterface
-  interface Test extends Node {
+  record Test(BiPredicate<Request, Entities> predicate) implements Node {
     @Override
-    boolean test(Request request, Entities entities);
+    public boolean test(Request request, Entities entities) {
+      return predicate.test(request, entities);
+    }
 
     @Override
-    default Value eval(Request request, Entities entities) {
-      return BoolValue.of(test(request, entities));
+    public Value eval(Request request, Entities entities) {
+      return BoolValue.of(predicate.test(request, entities));
     }
   }
 

@@ -495,28 +495,28 @@ final class PolicyParser {
 
   private Expr primary() {
     int start = lexer.offset();
-    switch (lexer.kind()) {
-      case STRING:
-        return new Expr.Literal(Value.of(lexer.expectString()));
-      case INTEGER:
-        return integer(start, lexer.expect(Token.INTEGER));
-      case LEFT_PARENTHESIS:
-        lexer.advance();
-        Expr inner = expr();
-        lexer.expect(Token.RIGHT_PARENTHESIS);
-        return inner;
-      case LEFT_BRACKET:
-        lexer.advance();
-        return new Expr.SetLiteral(elements(Token.RIGHT_BRACKET));
-      case LEFT_BRACE:
-        return record();
-      case IDENTIFIER:
-        return named(start, lexer.expect(Token.IDENTIFIER));
-      case SLOT:
-        throw lexer.error("a template slot may stand in the scope only");
-      default:
-        throw lexer.unexpected("an expression");
-    }
+    return switch (lexer.kind()) {
+      case STRING -> new Expr.Literal(Value.of(lexer.expectString()));
+      case INTEGER -> integer(start, lexer.expect(Token.INTEGER));
+      case LEFT_PARENTHESIS -> parenthesized();
+      case LEFT_BRACKET -> set();
+      case LEFT_BRACE -> record();
+      case IDENTIFIER -> named(start, lexer.expect(Token.IDENTIFIER));
+      case SLOT -> throw lexer.error("a template slot may stand in the scope only");
+      default -> throw lexer.unexpected("an expression");
+    };
+  }
+
+  private Expr parenthesized() {
+    lexer.expect(Token.LEFT_PARENTHESIS);
+    Expr inner = expr();
+    lexer.expect(Token.RIGHT_PARENTHESIS);
+    return inner;
+  }
+
+  private Expr set() {
+    lexer.expect(Token.LEFT_BRACKET);
+    return new Expr.SetLiteral(elements(Token.RIGHT_BRACKET));
   }
 
   private Expr named(int start, String word) {

@@ -8,5 +8,6 @@ module dev.symbiont.domain {
   exports dev.symbiont.domain.file;
   exports dev.symbiont.domain.http;
   exports dev.symbiont.domain.json;
+  exports dev.symbiont.domain.reasoning;
   exports dev.symbiont.domain.webhook;
 }

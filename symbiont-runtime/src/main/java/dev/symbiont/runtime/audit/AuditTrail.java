@@ -117,8 +117,23 @@ public final class AuditTrail implements AutoCloseable {
    * @throws AuditException if it could not be recorded
    */
   public AuditRecord record(AuditEvent event) {
+    return await(append(event));
+  }
+
+  /**
+   * Records {@code events} in their order and returns when all are on disk; they share the cost of
+   * getting there.
+   *
+   * @throws AuditException if one could not be recorded
+   */
+  public List<AuditRecord> recordAll(List<AuditEvent> events) {
+    List<CompletableFuture<AuditRecord>> receipts = events.stream().map(this::append).toList();
+    return receipts.stream().map(AuditTrail::await).toList();
+  }
+
+  private static AuditRecord await(CompletableFuture<AuditRecord> receipt) {
     try {
-      return append(event).join();
+      return receipt.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof AuditException audit) {
         throw audit;

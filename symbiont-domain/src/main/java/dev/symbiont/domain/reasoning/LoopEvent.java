@@ -1,0 +1,61 @@
+package dev.symbiont.domain.reasoning;
+
+import dev.symbiont.domain.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+
+/** A step of a loop, as its journal keeps it. */
+public sealed interface LoopEvent {
+
+  /** The loop began. */
+  record Started(String agentId, LoopConfig config) implements LoopEvent {
+    /** Refuses {@code null}. */
+    public Started {
+      Objects.requireNonNull(agentId, "agentId");
+      Objects.requireNonNull(config, "config");
+    }
+  }
+
+  /** The model answered; nothing of it has been done yet. */
+  record ReasoningComplete(int iteration, List<ProposedAction> actions, Usage usage)
+      implements LoopEvent {
+    /** Copies the actions. */
+    public ReasoningComplete {
+      actions = List.copyOf(actions);
+      Objects.requireNonNull(usage, "usage");
+    }
+  }
+
+  /** The gate decided about every action. */
+  record PolicyEvaluated(int iteration, int actionCount, int deniedCount) implements LoopEvent {}
+
+  /** The approved tools have run. */
+  record ToolsDispatched(int iteration, int toolCount, long durationMs) implements LoopEvent {}
+
+  /** The results are in the conversation. */
+  record ObservationsCollected(int iteration, int observationCount) implements LoopEvent {}
+
+  /** The loop ended; always the last event. */
+  record Terminated(TerminationReason reason, int iterations, Usage totalUsage, long durationMs)
+      implements LoopEvent {
+    /** Refuses {@code null}. */
+    public Terminated {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(totalUsage, "totalUsage");
+    }
+  }
+
+  /** A tool failed and something was done about it. */
+  record RecoveryTriggered(int iteration, String toolName, RecoveryStrategy strategy, String error)
+      implements LoopEvent {
+    /** Refuses {@code null}. */
+    public RecoveryTriggered {
+      Objects.requireNonNull(toolName, "toolName");
+      Objects.requireNonNull(strategy, "strategy");
+      Objects.requireNonNull(error, "error");
+    }
+  }
+
+  /** An event that this version does not know. */
+  record Unknown(String type, JsonObject members) implements LoopEvent {}
+}

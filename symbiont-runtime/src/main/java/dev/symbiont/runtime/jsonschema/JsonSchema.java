@@ -1,0 +1,385 @@
+package dev.symbiont.runtime.jsonschema;
+
+import dev.symbiont.domain.error.SymbiontException;
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonBoolean;
+import dev.symbiont.domain.json.JsonNull;
+import dev.symbiont.domain.json.JsonNumber;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
+import dev.symbiont.domain.json.JsonValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * A JSON Schema (2020-12 and draft-07) of tool arguments.
+ *
+ * <p>Understood are the keywords listed in this class; annotations are ignored. A schema with any
+ * other keyword is refused when it is compiled, because a rule that is not understood cannot be
+ * enforced. Immutable and thread-safe.
+ */
+public final class JsonSchema {
+  private static final Set<String> ANNOTATIONS =
+      Set.of(
+          "$schema",
+          "$id",
+          "$comment",
+          "title",
+          "description",
+          "default",
+          "examples",
+          "deprecated",
+          "readOnly",
+          "writeOnly",
+          "format");
+  private static final Set<String> TYPES =
+      Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+  private static final int MOST_PROBLEMS = 20;
+  private static final int DEEPEST_SCHEMA = 32;
+  private static final int LARGEST_EXPONENT = 400;
+
+  private final JsonValue schema;
+
+  private JsonSchema(JsonValue schema) {
+    this.schema = schema;
+  }
+
+  /** A schema was refused. */
+  public static final class InvalidSchemaException extends SymbiontException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidSchemaException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Compiles {@code schema}.
+   *
+   * @throws InvalidSchemaException if it is not a schema, or holds a keyword that is not understood
+   */
+  public static JsonSchema compile(JsonValue schema) {
+    requireSchema(schema, "", 0);
+    return new JsonSchema(schema);
+  }
+
+  /** Returns what is wrong with {@code value}; empty if nothing is. */
+  public List<String> problems(JsonValue value) {
+    List<String> problems = new ArrayList<>();
+    check(schema, value, "", problems);
+    return List.copyOf(problems);
+  }
+
+  // ---- compiling ----------------------------------------------------------------------------
+
+  private static void requireSchema(JsonValue schema, String at, int depth) {
+    if (schema instanceof JsonBoolean) {
+      return;
+    }
+    if (!(schema instanceof JsonObject object)) {
+      throw invalid(at, "must be an object or a boolean");
+    }
+    if (depth > DEEPEST_SCHEMA) {
+      throw invalid(at, "nests deeper than " + DEEPEST_SCHEMA);
+    }
+    object.members().forEach((keyword, value) -> requireKeyword(keyword, value, at, depth));
+  }
+
+  private static void requireKeyword(String keyword, JsonValue value, String at, int depth) {
+    String here = at + "/" + keyword;
+    switch (keyword) {
+      case "type" -> requireTypes(value, here);
+      case "properties" -> {
+        JsonObject properties = requireObject(value, here);
+        properties
+            .members()
+            .forEach((name, schema) -> requireSchema(schema, here + "/" + name, depth + 1));
+      }
+      case "items", "additionalProperties", "not", "contains", "propertyNames" ->
+          requireSchema(value, here, depth + 1);
+      case "anyOf", "allOf", "oneOf" -> {
+        JsonArray schemas = requireArray(value, here);
+        schemas.forEach(schema -> requireSchema(schema, here, depth + 1));
+      }
+      case "required" -> {
+        for (JsonValue name : requireArray(value, here)) {
+          if (!(name instanceof JsonString)) {
+            throw invalid(here, "must hold strings");
+          }
+        }
+      }
+      case "enum" -> requireArray(value, here);
+      case "const" -> Objects.requireNonNull(value);
+      case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties" -> {
+        if (!(value instanceof JsonNumber number)
+            || number.asLong().isEmpty()
+            || number.asLong().getAsLong() < 0) {
+          throw invalid(here, "must be an integer that is not negative");
+        }
+      }
+      case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> {
+        if (!(value instanceof JsonNumber)) {
+          throw invalid(here, "must be a number");
+        }
+      }
+      case "uniqueItems" -> {
+        if (!(value instanceof JsonBoolean)) {
+          throw invalid(here, "must be a boolean");
+        }
+      }
+      default -> {
+        if (!ANNOTATIONS.contains(keyword)) {
+          throw invalid(here, "is not understood");
+        }
+      }
+    }
+  }
+
+  private static void requireTypes(JsonValue value, String at) {
+    List<JsonValue> types = value instanceof JsonArray array ? array.values() : List.of(value);
+    for (JsonValue type : types) {
+      if (!(type instanceof JsonString word) || !TYPES.contains(word.value())) {
+        throw invalid(at, "must be one of " + TYPES.stream().sorted().toList());
+      }
+    }
+  }
+
+  private static JsonObject requireObject(JsonValue value, String at) {
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    throw invalid(at, "must be an object");
+  }
+
+  private static JsonArray requireArray(JsonValue value, String at) {
+    if (value instanceof JsonArray array) {
+      return array;
+    }
+    throw invalid(at, "must be an array");
+  }
+
+  private static InvalidSchemaException invalid(String at, String problem) {
+    return new InvalidSchemaException(
+        "invalid schema: '" + (at.isEmpty() ? "/" : at) + "' " + problem);
+  }
+
+  // ---- checking -----------------------------------------------------------------------------
+
+  private static void check(JsonValue schema, JsonValue value, String at, List<String> problems) {
+    if (problems.size() >= MOST_PROBLEMS) {
+      return;
+    }
+    if (schema instanceof JsonBoolean bool) {
+      if (!bool.value()) {
+        problem(at, "is not allowed", problems);
+      }
+      return;
+    }
+    JsonObject rules = (JsonObject) schema;
+    if (!hasType(rules, value)) {
+      problem(at, "must be " + types(rules) + " but is " + value.kind(), problems);
+      return;
+    }
+    checkValue(rules, value, at, problems);
+    checkCombinations(rules, value, at, problems);
+    if (value instanceof JsonObject object) {
+      checkObject(rules, object, at, problems);
+    } else if (value instanceof JsonArray array) {
+      checkArray(rules, array, at, problems);
+    } else if (value instanceof JsonString string) {
+      int length = string.value().codePointCount(0, string.value().length());
+      checkSize(rules, "minLength", "maxLength", length, "characters", at, problems);
+    } else if (value instanceof JsonNumber number) {
+      checkNumber(rules, number, at, problems);
+    }
+  }
+
+  private static boolean hasType(JsonObject rules, JsonValue value) {
+    List<String> types = types(rules);
+    return types.isEmpty() || types.stream().anyMatch(type -> isOfType(type, value));
+  }
+
+  private static List<String> types(JsonObject rules) {
+    if (rules.string("type").isPresent()) {
+      return List.of(rules.string("type").get());
+    }
+    return rules.array("type").map(JsonArray::values).orElse(List.of()).stream()
+        .map(type -> ((JsonString) type).value())
+        .toList();
+  }
+
+  private static boolean isOfType(String type, JsonValue value) {
+    return switch (type) {
+      case "object" -> value instanceof JsonObject;
+      case "array" -> value instanceof JsonArray;
+      case "string" -> value instanceof JsonString;
+      case "boolean" -> value instanceof JsonBoolean;
+      case "null" -> value instanceof JsonNull;
+      case "number" -> value instanceof JsonNumber;
+      default -> value instanceof JsonNumber number && isWhole(number);
+    };
+  }
+
+  /** JSON Schema counts 1.0 as an integer. */
+  private static boolean isWhole(JsonNumber number) {
+    if (number.isInteger()) {
+      return true;
+    }
+    double value = number.asDouble();
+    return Double.isFinite(value) && value == Math.rint(value);
+  }
+
+  private static void checkValue(
+      JsonObject rules, JsonValue value, String at, List<String> problems) {
+    rules
+        .array("enum")
+        .filter(allowed -> !allowed.values().contains(value))
+        .ifPresent(allowed -> problem(at, "must be one of " + allowed, problems));
+    rules
+        .get("const")
+        .filter(only -> !only.equals(value))
+        .ifPresent(only -> problem(at, "must be " + only, problems));
+  }
+
+  private static void checkCombinations(
+      JsonObject rules, JsonValue value, String at, List<String> problems) {
+    rules.array("allOf").ifPresent(all -> all.forEach(one -> check(one, value, at, problems)));
+    rules
+        .array("anyOf")
+        .filter(any -> matching(any, value) == 0)
+        .ifPresent(any -> problem(at, "matches none of the alternatives", problems));
+    rules
+        .array("oneOf")
+        .filter(one -> matching(one, value) != 1)
+        .ifPresent(one -> problem(at, "must match exactly one of the alternatives", problems));
+    rules
+        .get("not")
+        .filter(not -> new JsonSchema(not).problems(value).isEmpty())
+        .ifPresent(not -> problem(at, "matches what it must not", problems));
+  }
+
+  private static long matching(JsonArray schemas, JsonValue value) {
+    return schemas.values().stream()
+        .filter(schema -> new JsonSchema(schema).problems(value).isEmpty())
+        .count();
+  }
+
+  private static void checkObject(
+      JsonObject rules, JsonObject object, String at, List<String> problems) {
+    for (JsonValue name : rules.array("required").orElse(JsonArray.EMPTY)) {
+      if (!object.has(((JsonString) name).value())) {
+        problem(at, "lacks '" + ((JsonString) name).value() + "'", problems);
+      }
+    }
+    JsonObject properties = rules.object("properties").orElse(JsonObject.EMPTY);
+    JsonValue others = rules.get("additionalProperties").orElse(JsonBoolean.TRUE);
+    for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+      String here = at + "/" + member.getKey();
+      check(properties.get(member.getKey()).orElse(others), member.getValue(), here, problems);
+      rules
+          .get("propertyNames")
+          .ifPresent(names -> check(names, new JsonString(member.getKey()), here, problems));
+    }
+    checkSize(rules, "minProperties", "maxProperties", object.size(), "members", at, problems);
+  }
+
+  private static void checkArray(
+      JsonObject rules, JsonArray array, String at, List<String> problems) {
+    rules
+        .get("items")
+        .ifPresent(
+            items -> {
+              for (int i = 0; i < array.size(); i++) {
+                check(items, array.values().get(i), at + "/" + i, problems);
+              }
+            });
+    rules
+        .get("contains")
+        .filter(wanted -> matches(array, wanted) == 0)
+        .ifPresent(wanted -> problem(at, "lacks the element it must contain", problems));
+    if (rules.bool("uniqueItems").orElse(false)
+        && new HashSet<>(array.values()).size() != array.size()) {
+      problem(at, "holds the same element twice", problems);
+    }
+    checkSize(rules, "minItems", "maxItems", array.size(), "elements", at, problems);
+  }
+
+  private static long matches(JsonArray array, JsonValue schema) {
+    return array.values().stream()
+        .filter(element -> new JsonSchema(schema).problems(element).isEmpty())
+        .count();
+  }
+
+  private static void checkSize(
+      JsonObject rules,
+      String least,
+      String most,
+      int size,
+      String unit,
+      String at,
+      List<String> problems) {
+    rules
+        .integer(least)
+        .filter(bound -> size < bound)
+        .ifPresent(bound -> problem(at, "needs at least %d %s".formatted(bound, unit), problems));
+    rules
+        .integer(most)
+        .filter(bound -> size > bound)
+        .ifPresent(bound -> problem(at, "takes at most %d %s".formatted(bound, unit), problems));
+  }
+
+  private static void checkNumber(
+      JsonObject rules, JsonNumber number, String at, List<String> problems) {
+    compare(rules, "minimum", number, at, problems, sign -> sign >= 0, "must be at least ");
+    compare(rules, "maximum", number, at, problems, sign -> sign <= 0, "must be at most ");
+    compare(rules, "exclusiveMinimum", number, at, problems, sign -> sign > 0, "must be above ");
+    compare(rules, "exclusiveMaximum", number, at, problems, sign -> sign < 0, "must be below ");
+  }
+
+  private static void compare(
+      JsonObject rules,
+      String keyword,
+      JsonNumber number,
+      String at,
+      List<String> problems,
+      IntPredicate holds,
+      String words) {
+    if (rules.members().get(keyword) instanceof JsonNumber bound
+        && !holds.test(compare(number, bound))) {
+      problem(at, words + bound.literal(), problems);
+    }
+  }
+
+  /** Exact, except where an exponent is so large that only its sign can matter. */
+  private static int compare(JsonNumber a, JsonNumber b) {
+    if (Math.abs(exponent(a)) > LARGEST_EXPONENT || Math.abs(exponent(b)) > LARGEST_EXPONENT) {
+      return Double.compare(a.asDouble(), b.asDouble());
+    }
+    return new BigDecimal(a.literal()).compareTo(new BigDecimal(b.literal()));
+  }
+
+  private static long exponent(JsonNumber number) {
+    String literal = number.literal();
+    int at = Math.max(literal.indexOf('e'), literal.indexOf('E'));
+    if (at < 0) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(literal.substring(at + 1));
+    } catch (NumberFormatException tooLarge) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static void problem(String at, String text, List<String> problems) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(at.isEmpty() ? text : "at '" + at + "': " + text);
+    }
+  }
+}

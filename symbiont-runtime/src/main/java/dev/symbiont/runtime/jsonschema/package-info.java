@@ -1,0 +1,5 @@
+/** The part of JSON Schema that tool arguments use. */
+@NullMarked
+package dev.symbiont.runtime.jsonschema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.symbiont.runtime.policy;
+
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.reasoning.ToolDefinition;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Who acts, and where. Nothing in it comes from a model.
+ *
+ * @param agentId the resolved id of the agent
+ * @param agentName its name
+ * @param loopId the loop; empty outside of loops
+ * @param iteration how often the model has been asked
+ * @param delegationDepth how many agents handed the task on
+ * @param surface where the task came from, for example {@code api} or {@code http-input}
+ * @param tools the tools the agent sees, by name
+ * @param trusted further facts for policies, set by the caller of the runtime
+ */
+public record ActionContext(
+    String agentId,
+    String agentName,
+    Optional<String> loopId,
+    int iteration,
+    int delegationDepth,
+    String surface,
+    Map<String, ToolDefinition> tools,
+    JsonObject trusted) {
+  /** Copies the tools. */
+  public ActionContext {
+    Objects.requireNonNull(agentId, "agentId");
+    Objects.requireNonNull(agentName, "agentName");
+    Objects.requireNonNull(loopId, "loopId");
+    Objects.requireNonNull(surface, "surface");
+    tools = Map.copyOf(tools);
+    Objects.requireNonNull(trusted, "trusted");
+  }
+
+  /** Returns this context in the iteration {@code number}. */
+  public ActionContext withIteration(int number) {
+    return new ActionContext(
+        agentId, agentName, loopId, number, delegationDepth, surface, tools, trusted);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.symbiont.runtime.policy;
+
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.json.JsonFormatException;
+import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.ToolDefinition;
+import dev.symbiont.runtime.audit.AuditEvent;
+import dev.symbiont.runtime.audit.AuditOutcome;
+import dev.symbiont.runtime.audit.AuditTrail;
+import dev.symbiont.runtime.audit.AuditType;
+import dev.symbiont.runtime.jsonschema.JsonSchema;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Decides about every action of an agent, in this order (runtime policy specification section 1):
+ *
+ * <ol>
+ *   <li>the tool is visible, and the arguments are a JSON object that fits its schema;
+ *   <li>the policies allow it, asked as if a person had approved it, so that nobody is bothered in
+ *       vain;
+ *   <li>a person approves it, where that is asked for;
+ *   <li>the policies allow it with what is now known.
+ * </ol>
+ *
+ * <p>Fail closed: whatever throws denies. An outcome is returned only when its audit record is on
+ * disk. Thread-safe.
+ */
+public final class PolicyGate {
+  private static final JsonLimits ARGUMENT_LIMITS = new JsonLimits(1024 * 1024, 32);
+
+  private final PolicyDecider decider;
+  private final ApprovalDesk desk;
+  private final AuditTrail audit;
+  private final JsonCodec json;
+
+  /** Creates a gate over its parts. */
+  public PolicyGate(PolicyDecider decider, ApprovalDesk desk, AuditTrail audit, JsonCodec json) {
+    this.decider = Objects.requireNonNull(decider, "decider");
+    this.desk = Objects.requireNonNull(desk, "desk");
+    this.audit = Objects.requireNonNull(audit, "audit");
+    this.json = Objects.requireNonNull(json, "json");
+  }
+
+  /**
+   * Decides about {@code actions} in their order. Blocks while a person is asked.
+   *
+   * @throws dev.symbiont.runtime.audit.AuditException if the decisions cannot be recorded; then
+   *     nothing is approved
+   */
+  public List<GateOutcome> check(List<ProposedAction> actions, ActionContext context) {
+    List<GateOutcome> outcomes = new ArrayList<>(actions.size());
+    List<AuditEvent> events = new ArrayList<>(actions.size());
+    for (ProposedAction action : actions) {
+      GateOutcome outcome = decide(action, context);
+      outcomes.add(outcome);
+      events.add(event(outcome, context));
+    }
+    record(events);
+    return List.copyOf(outcomes);
+  }
+
+  /** Says what would be decided, without asking a person and without approving anything. */
+  public Verdict explain(ProposedAction action, ActionContext context) {
+    try {
+      JsonObject arguments = arguments(action, context);
+      return decider.decide(new PolicyDecider.Question(action, arguments, context, false));
+    } catch (UnfitArgumentsException e) {
+      return new Verdict.Denied(e.getMessage(), List.of());
+    } catch (RuntimeException e) {
+      return new Verdict.Denied(evaluationFailed(e), List.of());
+    }
+  }
+
+  private GateOutcome decide(ProposedAction action, ActionContext context) {
+    try {
+      return decideOrThrow(action, arguments(action, context), context);
+    } catch (UnfitArgumentsException e) {
+      return new GateOutcome.Denied(action, GateOutcome.Cause.ARGUMENTS, e.getMessage());
+    } catch (RuntimeException e) {
+      return new GateOutcome.Denied(action, GateOutcome.Cause.POLICY, evaluationFailed(e));
+    }
+  }
+
+  private GateOutcome decideOrThrow(
+      ProposedAction action, JsonObject arguments, ActionContext context) {
+    if (action instanceof ProposedAction.Unknown unknown) {
+      return new GateOutcome.Denied(
+          action, GateOutcome.Cause.POLICY, "unknown kind of action '" + unknown.type() + "'");
+    }
+    boolean ask = desk.needsApproval(action, context);
+    Verdict first = decider.decide(new PolicyDecider.Question(action, arguments, context, ask));
+    if (first instanceof Verdict.Denied denied) {
+      return new GateOutcome.Denied(action, GateOutcome.Cause.POLICY, denied.reason());
+    }
+    if (first instanceof Verdict.Modified modified) {
+      return decideReplacement(action, modified, context);
+    }
+    if (!ask) {
+      return approved(action, action, arguments, context, false, first.reason());
+    }
+    ApprovalDesk.Ruling ruling = desk.hold(action, arguments, context, first.reason());
+    if (!ruling.approved()) {
+      return new GateOutcome.Denied(action, GateOutcome.Cause.APPROVAL, ruling.reason());
+    }
+    // Policies may have changed while the person thought.
+    Verdict second = decider.decide(new PolicyDecider.Question(action, arguments, context, true));
+    return second instanceof Verdict.Allowed
+        ? approved(action, action, arguments, context, true, ruling.reason())
+        : new GateOutcome.Denied(action, GateOutcome.Cause.POLICY, second.reason());
+  }
+
+  /** A replacement keeps the id of the call and has to be allowed as it is, in one further look. */
+  private GateOutcome decideReplacement(
+      ProposedAction proposed, Verdict.Modified modified, ActionContext context) {
+    ProposedAction replacement = withCallIdOf(proposed, modified.replacement());
+    JsonObject arguments = arguments(replacement, context);
+    if (desk.needsApproval(replacement, context)) {
+      return new GateOutcome.Denied(
+          proposed, GateOutcome.Cause.APPROVAL, "the replacement needs a person's approval");
+    }
+    Verdict verdict =
+        decider.decide(new PolicyDecider.Question(replacement, arguments, context, false));
+    return verdict instanceof Verdict.Allowed
+        ? approved(proposed, replacement, arguments, context, false, modified.reason())
+        : new GateOutcome.Denied(proposed, GateOutcome.Cause.POLICY, verdict.reason());
+  }
+
+  private static GateOutcome approved(
+      ProposedAction proposed,
+      ProposedAction action,
+      JsonObject arguments,
+      ActionContext context,
+      boolean byPerson,
+      String reason) {
+    return new GateOutcome.Approved(
+        proposed, new ApprovedAction(action, arguments, context, byPerson), reason);
+  }
+
+  private static ProposedAction withCallIdOf(ProposedAction proposed, ProposedAction replacement) {
+    return proposed instanceof ProposedAction.ToolCall original
+            && replacement instanceof ProposedAction.ToolCall call
+        ? new ProposedAction.ToolCall(original.callId(), call.name(), call.arguments())
+        : replacement;
+  }
+
+  // ---- arguments ----------------------------------------------------------------------------
+
+  private JsonObject arguments(ProposedAction action, ActionContext context) {
+    if (!(action instanceof ProposedAction.ToolCall call)) {
+      return JsonObject.EMPTY;
+    }
+    ToolDefinition tool = context.tools().get(call.name());
+    if (tool == null) {
+      throw new UnfitArgumentsException("unknown or hidden tool '" + call.name() + "'");
+    }
+    JsonObject arguments = parsed(call);
+    List<String> problems = problems(tool, arguments);
+    if (!problems.isEmpty()) {
+      throw new UnfitArgumentsException(
+          "the arguments do not fit the schema of '%s': %s"
+              .formatted(call.name(), String.join("; ", problems)));
+    }
+    return arguments;
+  }
+
+  private JsonObject parsed(ProposedAction.ToolCall call) {
+    String text = call.arguments().isBlank() ? "{}" : call.arguments();
+    try {
+      JsonValue value = json.read(text, ARGUMENT_LIMITS);
+      if (value instanceof JsonObject object) {
+        return object;
+      }
+      throw new UnfitArgumentsException("the arguments are not a JSON object but " + value.kind());
+    } catch (JsonFormatException e) {
+      throw new UnfitArgumentsException("the arguments are not JSON: " + e.getMessage());
+    }
+  }
+
+  private static List<String> problems(ToolDefinition tool, JsonObject arguments) {
+    try {
+      return JsonSchema.compile(tool.parameters()).problems(arguments);
+    } catch (JsonSchema.InvalidSchemaException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  // ---- audit --------------------------------------------------------------------------------
+
+  private void record(List<AuditEvent> events) {
+    audit.recordAll(events);
+  }
+
+  private AuditEvent event(GateOutcome outcome, ActionContext context) {
+    boolean allowed = outcome instanceof GateOutcome.Approved;
+    JsonObject.Builder details =
+        JsonObject.builder()
+            .put("reason", reason(outcome))
+            .put("iteration", context.iteration())
+            .put("surface", context.surface());
+    context.loopId().ifPresent(id -> details.put("loop_id", id));
+    if (outcome.proposed() instanceof ProposedAction.ToolCall call) {
+      details.put("call_id", call.callId()).put("arguments_sha256", sha256(call.arguments()));
+    }
+    if (outcome instanceof GateOutcome.Approved approved
+        && approved.approved().approvedByPerson()) {
+      details.put("approved_by_person", true);
+    }
+    return AuditEvent.ofAgent(
+        AuditType.POLICY_EVALUATED,
+        context.agentId(),
+        ActionName.of(outcome.proposed()),
+        allowed ? AuditOutcome.ALLOWED : AuditOutcome.DENIED,
+        details.build());
+  }
+
+  private static String reason(GateOutcome outcome) {
+    return outcome instanceof GateOutcome.Approved approved
+        ? approved.reason()
+        : ((GateOutcome.Denied) outcome).reason();
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String evaluationFailed(RuntimeException e) {
+    return "the policies could not be evaluated: " + e.getMessage();
+  }
+
+  /** Says no for a reason that the model can mend. */
+  private static final class UnfitArgumentsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnfitArgumentsException(String message) {
+      super(message);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+}

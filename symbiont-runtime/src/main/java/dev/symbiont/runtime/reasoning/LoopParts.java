@@ -1,0 +1,33 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.policy.PolicyGate;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * What a loop works with.
+ *
+ * @param provider the model
+ * @param gate decides about every action
+ * @param dispatcher runs approved tool calls
+ * @param delegation hands tasks to other agents
+ * @param journal keeps what happened
+ * @param json reads and writes JSON
+ * @param clock the time
+ * @param ids new random identifiers
+ * @param workers runs model calls and waits for people; owned by whoever made it
+ */
+record LoopParts(
+    InferenceProvider provider,
+    PolicyGate gate,
+    ToolDispatcher dispatcher,
+    Delegation delegation,
+    Journal journal,
+    JsonCodec json,
+    Clock clock,
+    Supplier<UUID> ids,
+    ExecutorService workers) {}

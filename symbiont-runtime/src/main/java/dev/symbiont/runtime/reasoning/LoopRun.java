@@ -1,0 +1,224 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.LoopEvent;
+import dev.symbiont.domain.reasoning.LoopState;
+import dev.symbiont.domain.reasoning.Observation;
+import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.domain.reasoning.Usage;
+import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.policy.ActionContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the phases of one loop share: conversation, counters, time, journal. Written by the loop's
+ * thread alone; {@link #state} and {@link #cancel} may be called from any.
+ */
+final class LoopRun {
+  private final LoopSpec spec;
+  private final LoopParts parts;
+  private final LoopObserver observer;
+  private final Instant startedAt;
+  private final List<Message> conversation = new ArrayList<>();
+  private final List<Message> unjournalled = new ArrayList<>();
+
+  private volatile int iteration;
+  private volatile Usage usage = Usage.ZERO;
+  private volatile String phase = "initialized";
+  private volatile List<Observation> pending = List.of();
+  private volatile boolean cancelled;
+  private volatile @Nullable Future<?> current;
+  private int deniedRounds;
+  private int reasks;
+  private int llmRecoveries;
+
+  LoopRun(LoopSpec spec, LoopParts parts, LoopObserver observer) {
+    this.spec = spec;
+    this.parts = parts;
+    this.observer = observer;
+    this.startedAt = clock().instant();
+  }
+
+  LoopSpec spec() {
+    return spec;
+  }
+
+  LoopParts parts() {
+    return parts;
+  }
+
+  LoopObserver observer() {
+    return observer;
+  }
+
+  ActionContext context() {
+    return spec.context().withIteration(iteration);
+  }
+
+  // ---- conversation -------------------------------------------------------------------------
+
+  List<Message> conversation() {
+    return conversation;
+  }
+
+  void say(Message message) {
+    conversation.add(message);
+    unjournalled.add(message);
+  }
+
+  String lastAssistantText() {
+    for (int i = conversation.size() - 1; i >= 0; i--) {
+      Message message = conversation.get(i);
+      if (message.role() == Message.Role.ASSISTANT && !message.content().isEmpty()) {
+        return message.content();
+      }
+    }
+    return "";
+  }
+
+  // ---- counters -----------------------------------------------------------------------------
+
+  int iteration() {
+    return iteration;
+  }
+
+  synchronized void countIteration() {
+    iteration++;
+  }
+
+  Usage usage() {
+    return usage;
+  }
+
+  /** Called by tool threads too, when an agent hands a task on. */
+  synchronized void charge(Usage more) {
+    usage = usage.plus(more);
+  }
+
+  int countDeniedRound(boolean allDenied) {
+    deniedRounds = allDenied ? deniedRounds + 1 : 0;
+    return deniedRounds;
+  }
+
+  int countReask() {
+    return ++reasks;
+  }
+
+  int countLlmRecovery() {
+    return ++llmRecoveries;
+  }
+
+  void enter(String nextPhase) {
+    phase = nextPhase;
+  }
+
+  void setPending(List<Observation> observations) {
+    pending = List.copyOf(observations);
+  }
+
+  LoopState state() {
+    return new LoopState(
+        spec.context().agentId(),
+        iteration,
+        usage,
+        pending,
+        startedAt.toString(),
+        phase,
+        Map.of("loop_id", spec.loopId()));
+  }
+
+  // ---- journal ------------------------------------------------------------------------------
+
+  void journal(LoopEvent event) throws LoopStopped {
+    JournalEntry entry;
+    try {
+      entry =
+          parts
+              .journal()
+              .append(
+                  spec.context().agentId(),
+                  spec.loopId(),
+                  clock().instant(),
+                  iteration,
+                  event,
+                  unjournalled);
+    } catch (RuntimeException e) {
+      throw new LoopStopped(
+          new TerminationReason.Failed("the journal cannot be written: " + e.getMessage()));
+    }
+    unjournalled.clear();
+    observer.journalled(spec.loopId(), entry);
+  }
+
+  // ---- time ---------------------------------------------------------------------------------
+
+  Clock clock() {
+    return parts.clock();
+  }
+
+  Duration elapsed() {
+    return Duration.between(startedAt, clock().instant());
+  }
+
+  Duration timeLeft() {
+    return Duration.ofMillis(spec.config().timeoutMs()).minus(elapsed());
+  }
+
+  void cancel() {
+    cancelled = true;
+    Future<?> running = current;
+    if (running != null) {
+      running.cancel(true);
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  void requireTime() throws LoopStopped {
+    if (cancelled) {
+      throw LoopStopped.cancelled();
+    }
+    if (timeLeft().isNegative() || timeLeft().isZero()) {
+      throw LoopStopped.timeout();
+    }
+  }
+
+  /** Runs {@code work} on another thread, so that the time limit and a cancellation end it. */
+  <T> T await(ExecutorService workers, Callable<T> work) throws LoopStopped, ExecutionException {
+    requireTime();
+    Future<T> future = workers.submit(work);
+    current = future;
+    try {
+      if (cancelled) {
+        future.cancel(true);
+      }
+      return future.get(timeLeft().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw LoopStopped.timeout();
+    } catch (CancellationException e) {
+      throw LoopStopped.cancelled();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw LoopStopped.cancelled();
+    } finally {
+      current = null;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.reasoning.LoopEvent;
+import dev.symbiont.domain.reasoning.Observation;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.policy.ApprovedAction;
+import dev.symbiont.runtime.policy.GateOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The gate decides about every proposed action. */
+final class PolicyCheckPhase implements AfterReasoning {
+  private static final String GATE = "policy_gate";
+  private static final int MOST_DENIED_ROUNDS = 3;
+
+  private final LoopRun run;
+  private final List<Proposal> proposals;
+  private final AtomicBoolean consumed = new AtomicBoolean();
+
+  PolicyCheckPhase(LoopRun run, List<Proposal> proposals) {
+    this.run = run;
+    this.proposals = proposals;
+  }
+
+  /** Asks the gate; what it approved may run, what it denied is told to the model. */
+  ToolDispatchPhase checkPolicy() throws LoopStopped {
+    Transition.use(consumed);
+    run.enter("policy_check");
+    List<GateOutcome> outcomes = ask();
+    List<ToolDispatchPhase.Approved> approved = new ArrayList<>();
+    List<Observation> denials = new ArrayList<>();
+    String lastReason = "";
+    for (int i = 0; i < outcomes.size(); i++) {
+      run.observer().decided(run.spec().loopId(), outcomes.get(i));
+      if (outcomes.get(i) instanceof GateOutcome.Approved yes) {
+        approved.add(new ToolDispatchPhase.Approved(proposals.get(i), yes.approved()));
+      } else if (outcomes.get(i) instanceof GateOutcome.Denied no) {
+        denials.add(tell(proposals.get(i), no));
+        lastReason = no.reason();
+      }
+    }
+    run.setPending(denials);
+    run.journal(new LoopEvent.PolicyEvaluated(run.iteration(), outcomes.size(), denials.size()));
+    if (run.countDeniedRound(approved.isEmpty()) >= MOST_DENIED_ROUNDS) {
+      throw new LoopStopped(new TerminationReason.PolicyDenial(lastReason));
+    }
+    return new ToolDispatchPhase(run, approved, terminalOutput(approved));
+  }
+
+  private List<GateOutcome> ask() throws LoopStopped {
+    List<ProposedAction> actions = proposals.stream().map(Proposal::action).toList();
+    try {
+      return run.await(
+          run.parts().workers(), () -> run.parts().gate().check(actions, run.context()));
+    } catch (ExecutionException e) {
+      throw new LoopStopped(
+          new TerminationReason.Failed("the policy gate failed: " + e.getCause()));
+    }
+  }
+
+  private Observation tell(Proposal proposal, GateOutcome.Denied denied) {
+    String prefix =
+        denied.cause() == GateOutcome.Cause.ARGUMENTS
+            ? "[Schema validation failed] "
+            : "[Policy denied] ";
+    String text = prefix + denied.reason();
+    if (proposal.callId().isPresent()) {
+      run.say(Message.tool(proposal.callId().get(), proposal.callName(), text, true));
+      return Observation.error(GATE, proposal.callId().get(), text);
+    }
+    run.say(Message.user("Your response was rejected by policy: " + denied.reason()));
+    return new Observation(GATE, text, true, Optional.empty(), Map.of());
+  }
+
+  private static Optional<String> terminalOutput(List<ToolDispatchPhase.Approved> approved) {
+    return approved.stream()
+        .map(ToolDispatchPhase.Approved::action)
+        .map(ApprovedAction::action)
+        .flatMap(action -> output(action).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> output(ProposedAction action) {
+    if (action instanceof ProposedAction.Respond respond) {
+      return Optional.of(respond.content());
+    }
+    return action instanceof ProposedAction.Terminate terminate
+        ? Optional.of(terminate.output())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,279 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.reasoning.CircuitBreakerConfig;
+import dev.symbiont.domain.reasoning.LoopEvent;
+import dev.symbiont.domain.reasoning.LoopResult;
+import dev.symbiont.domain.reasoning.LoopState;
+import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.domain.reasoning.ToolDefinition;
+import dev.symbiont.runtime.audit.AuditTrail;
+import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.policy.PolicyGate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs loops: ask the model, pass the gate, run what was approved, take in the results, and again.
+ * Immutable and thread-safe; many loops may run at once.
+ *
+ * <p>No phase can be skipped: each is a type of its own whose only transition gives the next, and
+ * tools take only what the gate approved (runtime reasoning specification section 3.1).
+ */
+public final class ReasoningLoop {
+  private final LoopParts parts;
+  private final ToolExecutor executor;
+  private final CircuitBreakers breakers;
+  private final ToolStatistics statistics;
+  private final DeadLetters deadLetters;
+
+  private ReasoningLoop(Builder builder) {
+    Clock clock = Objects.requireNonNull(builder.clock, "clock");
+    this.executor = required(builder.executor, "executor");
+    this.breakers = new CircuitBreakers(builder.breakerConfig, clock);
+    this.statistics = new ToolStatistics(clock);
+    this.deadLetters = new DeadLetters();
+    ExecutorService workers = required(builder.workers, "workers");
+    this.parts =
+        new LoopParts(
+            required(builder.provider, "provider"),
+            required(builder.gate, "gate"),
+            new ToolDispatcher(
+                executor,
+                breakers,
+                statistics,
+                deadLetters,
+                required(builder.audit, "audit"),
+                workers,
+                builder.sleeper),
+            builder.delegation,
+            required(builder.journal, "journal"),
+            required(builder.json, "json"),
+            clock,
+            builder.ids,
+            workers);
+  }
+
+  /** Returns a builder; provider, gate, executor, audit, journal, JSON and workers are required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A loop on its way. */
+  public static final class Handle {
+    private final LoopRun run;
+
+    private Handle(LoopRun run) {
+      this.run = run;
+    }
+
+    LoopRun run() {
+      return run;
+    }
+
+    /** Returns where the loop is. */
+    public LoopState state() {
+      return run.state();
+    }
+
+    /** Ends the loop as soon as possible; whatever it is waiting for is cancelled. */
+    public void cancel() {
+      run.cancel();
+    }
+  }
+
+  /** Prepares a loop, so that it can be watched and cancelled while {@link #run} runs it. */
+  public Handle prepare(LoopSpec spec, LoopObserver observer) {
+    return new Handle(new LoopRun(spec, parts, observer));
+  }
+
+  /** Runs a prepared loop to its end. Never throws for what a model, a tool or a policy does. */
+  public LoopResult run(Handle handle) {
+    LoopRun run = handle.run;
+    LoopEnd end;
+    try {
+      run.spec().conversation().forEach(run::say);
+      run.journal(new LoopEvent.Started(run.spec().context().agentId(), run.spec().config()));
+      end = rounds(run);
+    } catch (LoopStopped stopped) {
+      end = new LoopEnd(stopped.reason(), run.lastAssistantText());
+    }
+    return finish(run, end);
+  }
+
+  /** Returns the tools that loops can offer, delegation included. */
+  public List<ToolDefinition> tools() {
+    List<ToolDefinition> tools = new ArrayList<>(executor.definitions());
+    if (parts.delegation().isAvailable()) {
+      tools.add(DelegateTool.definition());
+    }
+    return List.copyOf(tools);
+  }
+
+  /** Returns the circuit breakers. */
+  public CircuitBreakers breakers() {
+    return breakers;
+  }
+
+  /** Returns what the tools have done so far. */
+  public ToolStatistics statistics() {
+    return statistics;
+  }
+
+  /** Returns the tool calls that failed for good. */
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  private static LoopEnd rounds(LoopRun run) throws LoopStopped {
+    ReasoningPhase phase = new ReasoningPhase(run);
+    while (true) {
+      AfterReasoning reasoned = phase.produceOutput();
+      if (reasoned instanceof LoopEnd end) {
+        return end;
+      }
+      if (reasoned instanceof ReasoningPhase again) {
+        phase = again;
+        continue;
+      }
+      AfterObserving observed =
+          ((PolicyCheckPhase) reasoned).checkPolicy().dispatchTools().observeResults();
+      if (observed instanceof LoopEnd end) {
+        return end;
+      }
+      phase = (ReasoningPhase) observed;
+    }
+  }
+
+  private static LoopResult finish(LoopRun run, LoopEnd end) {
+    TerminationReason reason = end.reason();
+    long duration = run.elapsed().toMillis();
+    run.enter(phaseAfter(reason));
+    run.setPending(List.of());
+    try {
+      run.journal(new LoopEvent.Terminated(reason, run.iteration(), run.usage(), duration));
+      run.parts().journal().flush();
+    } catch (LoopStopped journalBroken) {
+      reason = journalBroken.reason();
+    }
+    return new LoopResult(end.output(), run.iteration(), run.usage(), reason, duration);
+  }
+
+  private static String phaseAfter(TerminationReason reason) {
+    if (reason instanceof TerminationReason.Failed failed) {
+      return failed.message().equals("cancelled") ? "cancelled" : "failed";
+    }
+    return reason instanceof TerminationReason.PolicyDenial ? "failed" : "completed";
+  }
+
+  private static <T> T required(@Nullable T part, String name) {
+    if (part == null) {
+      throw new IllegalStateException("a reasoning loop needs a " + name);
+    }
+    return part;
+  }
+
+  /** Collects the parts of loops. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable InferenceProvider provider;
+    private @Nullable PolicyGate gate;
+    private @Nullable ToolExecutor executor;
+    private @Nullable AuditTrail audit;
+    private @Nullable Journal journal;
+    private @Nullable JsonCodec json;
+    private @Nullable ExecutorService workers;
+    private Delegation delegation = Delegation.NONE;
+    private CircuitBreakerConfig breakerConfig = CircuitBreakerConfig.DEFAULT;
+    private Clock clock = Clock.systemUTC();
+    private Supplier<UUID> ids = UUID::randomUUID;
+    private ToolDispatcher.Sleeper sleeper = time -> Thread.sleep(time.toMillis());
+
+    private Builder() {}
+
+    /** Sets the model. */
+    public Builder provider(InferenceProvider value) {
+      provider = value;
+      return this;
+    }
+
+    /** Sets the gate. */
+    public Builder gate(PolicyGate value) {
+      gate = value;
+      return this;
+    }
+
+    /** Sets what runs tools. */
+    public Builder executor(ToolExecutor value) {
+      executor = value;
+      return this;
+    }
+
+    /** Sets where executions are recorded. */
+    public Builder audit(AuditTrail value) {
+      audit = value;
+      return this;
+    }
+
+    /** Sets the journal. */
+    public Builder journal(Journal value) {
+      journal = value;
+      return this;
+    }
+
+    /** Sets the JSON port. */
+    public Builder json(JsonCodec value) {
+      json = value;
+      return this;
+    }
+
+    /** Sets the threads for model calls and tools; they stay the caller's to close. */
+    public Builder workers(ExecutorService value) {
+      workers = value;
+      return this;
+    }
+
+    /** Sets who hands tasks to other agents; nobody by default. */
+    public Builder delegation(Delegation value) {
+      delegation = Objects.requireNonNull(value, "delegation");
+      return this;
+    }
+
+    /** Sets when circuit breakers open. */
+    public Builder breakerConfig(CircuitBreakerConfig value) {
+      breakerConfig = Objects.requireNonNull(value, "breakerConfig");
+      return this;
+    }
+
+    /** Sets the time. */
+    public Builder clock(Clock value) {
+      clock = Objects.requireNonNull(value, "clock");
+      return this;
+    }
+
+    /** Sets where new identifiers come from. */
+    public Builder ids(Supplier<UUID> value) {
+      ids = Objects.requireNonNull(value, "ids");
+      return this;
+    }
+
+    Builder sleeper(ToolDispatcher.Sleeper value) {
+      sleeper = Objects.requireNonNull(value, "sleeper");
+      return this;
+    }
+
+    /**
+     * Returns the loop.
+     *
+     * @throws IllegalStateException if a required part is missing
+     */
+    public ReasoningLoop build() {
+      return new ReasoningLoop(this);
+    }
+  }
+}

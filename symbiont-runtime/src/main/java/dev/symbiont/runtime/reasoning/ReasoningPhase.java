@@ -1,0 +1,212 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.json.JsonFormatException;
+import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.reasoning.LoopConfig;
+import dev.symbiont.domain.reasoning.LoopEvent;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.ResponseFormat;
+import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.reasoning.ToolDefinition;
+import dev.symbiont.domain.reasoning.Usage;
+import dev.symbiont.runtime.inference.ContextWindow;
+import dev.symbiont.runtime.inference.InferenceException;
+import dev.symbiont.runtime.inference.InferenceReply;
+import dev.symbiont.runtime.inference.InferenceRequest;
+import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.inference.TokenEstimate;
+import dev.symbiont.runtime.jsonschema.JsonSchema;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The model is asked what to do next. First phase of every round. */
+final class ReasoningPhase implements AfterReasoning, AfterObserving {
+  private static final long LARGEST_ANSWER = 16_384;
+  private static final int MOST_REASKS = 2;
+  private static final JsonLimits OUTPUT_LIMITS = new JsonLimits(4 * 1024 * 1024, 64);
+
+  private final LoopRun run;
+  private final AtomicBoolean consumed = new AtomicBoolean();
+
+  ReasoningPhase(LoopRun run) {
+    this.run = run;
+  }
+
+  /** Asks the model; its answer goes to the gate. */
+  AfterReasoning produceOutput() throws LoopStopped {
+    Transition.use(consumed);
+    run.enter("reasoning");
+    Optional<LoopEnd> exhausted = exhausted();
+    if (exhausted.isPresent()) {
+      return exhausted.get();
+    }
+    run.setPending(List.of());
+    InferenceReply reply = ask();
+    Usage charged = charged(reply);
+    run.charge(charged);
+    Optional<LoopEnd> fruitless = fruitless(reply);
+    if (fruitless.isPresent()) {
+      run.countIteration();
+      run.journal(new LoopEvent.ReasoningComplete(run.iteration(), List.of(), charged));
+      return fruitless.get();
+    }
+    List<Proposal> proposals = proposals(reply);
+    run.countIteration();
+    run.journal(
+        new LoopEvent.ReasoningComplete(
+            run.iteration(), proposals.stream().map(Proposal::action).toList(), charged));
+    if (reply.toolCalls().isEmpty()) {
+      Optional<String> problem = formatProblem(reply.content());
+      if (problem.isPresent()) {
+        return askAgain(problem.get());
+      }
+    }
+    return new PolicyCheckPhase(run, proposals);
+  }
+
+  private Optional<LoopEnd> exhausted() throws LoopStopped {
+    run.requireTime();
+    LoopConfig config = run.spec().config();
+    if (run.iteration() >= config.maxIterations()) {
+      return Optional.of(end(new TerminationReason.MaxIterations()));
+    }
+    if (run.usage().totalTokens() >= config.maxTotalTokens()) {
+      return Optional.of(end(new TerminationReason.MaxTokens()));
+    }
+    return Optional.empty();
+  }
+
+  private InferenceReply ask() throws LoopStopped {
+    LoopSpec spec = run.spec();
+    long remaining = spec.config().maxTotalTokens() - run.usage().totalTokens();
+    long most =
+        Math.min(
+            spec.maxOutputTokens().orElse(LARGEST_ANSWER), Math.min(remaining, LARGEST_ANSWER));
+    InferenceRequest request =
+        new InferenceRequest(
+            ContextWindow.fit(run.conversation(), spec.config().contextTokenBudget()),
+            spec.context().tools().values().stream()
+                .sorted(Comparator.comparing(ToolDefinition::name))
+                .toList(),
+            spec.model(),
+            most,
+            spec.temperature(),
+            spec.context().tools().isEmpty() ? spec.responseFormat() : new ResponseFormat.Text(),
+            spec.extra(),
+            run.timeLeft());
+    try {
+      return run.await(run.parts().workers(), () -> run.parts().provider().complete(request));
+    } catch (ExecutionException e) {
+      throw new LoopStopped(new TerminationReason.Failed("Inference failed: " + cause(e)));
+    }
+  }
+
+  private static String cause(ExecutionException e) {
+    return e.getCause() instanceof InferenceException inference
+        ? String.valueOf(inference.getMessage())
+        : String.valueOf(e.getCause());
+  }
+
+  /** A provider that reports no usage is charged our estimate, so that a budget always bites. */
+  private Usage charged(InferenceReply reply) {
+    if (reply.usage().totalTokens() > 0) {
+      return reply.usage();
+    }
+    return Usage.of(
+        TokenEstimate.of(run.conversation()),
+        TokenEstimate.of(Message.assistant(reply.content(), reply.toolCalls())));
+  }
+
+  private Optional<LoopEnd> fruitless(InferenceReply reply) {
+    if (reply.finishReason() == InferenceReply.FinishReason.REFUSAL) {
+      return Optional.of(end(new TerminationReason.Failed("the model refused")));
+    }
+    if (reply.toolCalls().isEmpty() && reply.content().isBlank()) {
+      return Optional.of(
+          end(new TerminationReason.Failed("no progress: the model answered nothing")));
+    }
+    return Optional.empty();
+  }
+
+  private List<Proposal> proposals(InferenceReply reply) {
+    if (reply.toolCalls().isEmpty()) {
+      run.say(Message.assistant(reply.content()));
+      return List.of(
+          new Proposal(new ProposedAction.Respond(reply.content()), Optional.empty(), "respond"));
+    }
+    List<ToolCallRequest> calls = withUniqueIds(reply.toolCalls());
+    run.say(Message.assistant(reply.content(), calls));
+    return calls.stream().map(this::proposal).toList();
+  }
+
+  private List<ToolCallRequest> withUniqueIds(List<ToolCallRequest> calls) {
+    Set<String> seen = new HashSet<>();
+    List<ToolCallRequest> unique = new ArrayList<>(calls.size());
+    for (ToolCallRequest call : calls) {
+      boolean usable = !call.id().isBlank() && seen.add(call.id());
+      unique.add(
+          usable
+              ? call
+              : new ToolCallRequest(
+                  run.parts().ids().get().toString(), call.name(), call.arguments()));
+    }
+    return unique;
+  }
+
+  private Proposal proposal(ToolCallRequest call) {
+    return new Proposal(action(call), Optional.of(call.id()), call.name());
+  }
+
+  private ProposedAction action(ToolCallRequest call) {
+    if (call.name().equals(DelegateTool.NAME) && run.parts().delegation().isAvailable()) {
+      Optional<ProposedAction.Delegate> delegate = DelegateTool.read(call, run.parts().json());
+      if (delegate.isPresent()) {
+        return delegate.get();
+      }
+    }
+    return new ProposedAction.ToolCall(call.id(), call.name(), call.arguments());
+  }
+
+  private AfterReasoning askAgain(String problem) {
+    if (run.countReask() > MOST_REASKS) {
+      return end(new TerminationReason.Failed("the answer has the wrong form: " + problem));
+    }
+    run.say(
+        Message.user(
+            "Your answer has the wrong form: " + problem + ". Answer again, with the JSON alone."));
+    return new ReasoningPhase(run);
+  }
+
+  private Optional<String> formatProblem(String content) {
+    ResponseFormat format = run.spec().responseFormat();
+    if (format instanceof ResponseFormat.Text) {
+      return Optional.empty();
+    }
+    try {
+      JsonValue value = run.parts().json().read(CodeFence.strip(content), OUTPUT_LIMITS);
+      if (format instanceof ResponseFormat.AnyJsonObject) {
+        return value instanceof JsonObject ? Optional.empty() : Optional.of("not a JSON object");
+      }
+      if (format instanceof ResponseFormat.JsonSchema wanted) {
+        List<String> problems = JsonSchema.compile(wanted.schema()).problems(value);
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+      }
+      return Optional.of("the wanted form is unknown to this runtime");
+    } catch (JsonFormatException | JsonSchema.InvalidSchemaException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LoopEnd end(TerminationReason reason) {
+    return new LoopEnd(reason, run.lastAssistantText());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.symbiont.runtime.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.testsupport.SeededCases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Runtime reasoning specification section 9 and invariants 6 and 7 of section 23. */
+class ContextWindowTest {
+
+  @Test
+  void estimate_vectorsOfTheSpecification_agree() {
+    assertThat(TokenEstimate.of(Message.user(""))).isEqualTo(8);
+    assertThat(TokenEstimate.of(Message.user("hi"))).isEqualTo(8);
+    assertThat(TokenEstimate.of(Message.user("You are a helpful assistant."))).isEqualTo(15);
+    assertThat(TokenEstimate.of(Message.user("é".repeat(10)))).isEqualTo(13);
+    assertThat(
+            TokenEstimate.of(
+                Message.assistant(
+                    "", List.of(new ToolCallRequest("call_1", "search", "{\"q\":\"x\"}")))))
+        .isEqualTo(22);
+    assertThat(TokenEstimate.of(Message.tool("call_1", "search", "sunny", false))).isEqualTo(16);
+  }
+
+  @Test
+  void fit_anyConversation_keepsPairsTaskAndOrder() {
+    SeededCases.check(
+        7,
+        500,
+        random -> {
+          List<Message> conversation = conversation(random);
+          long budget = random.nextInt(400);
+          List<Message> window = ContextWindow.fit(conversation, budget);
+
+          assertThat(isSubsequence(window, conversation)).isTrue();
+          assertThat(window).contains(conversation.get(0), conversation.get(1));
+          assertThat(window.get(window.size() - 1))
+              .isEqualTo(conversation.get(conversation.size() - 1));
+          assertThat(calls(window)).isEqualTo(results(window));
+          assertThat(ContextWindow.fit(window, budget)).isEqualTo(window);
+        });
+  }
+
+  @Test
+  void fit_enoughRoom_keepsEverything() {
+    List<Message> conversation = conversation(new Random(1));
+    assertThat(ContextWindow.fit(conversation, 1_000_000)).isEqualTo(conversation);
+  }
+
+  private static List<Message> conversation(Random random) {
+    List<Message> messages = new ArrayList<>();
+    messages.add(Message.system("Be brief."));
+    messages.add(Message.user("The task."));
+    int turns = 1 + random.nextInt(10);
+    for (int turn = 0; turn < turns; turn++) {
+      List<ToolCallRequest> calls = new ArrayList<>();
+      int count = random.nextInt(4);
+      for (int c = 0; c < count; c++) {
+        calls.add(new ToolCallRequest("t" + turn + "c" + c, "tool", "{}"));
+      }
+      messages.add(Message.assistant("x".repeat(random.nextInt(100)), calls));
+      calls.forEach(
+          call ->
+              messages.add(
+                  Message.tool(call.id(), "tool", "y".repeat(random.nextInt(100)), false)));
+    }
+    return messages;
+  }
+
+  private static List<String> calls(List<Message> messages) {
+    return messages.stream()
+        .flatMap(message -> message.toolCalls().stream())
+        .map(ToolCallRequest::id)
+        .toList();
+  }
+
+  private static List<String> results(List<Message> messages) {
+    return messages.stream().flatMap(message -> message.toolCallId().stream()).toList();
+  }
+
+  private static boolean isSubsequence(List<Message> part, List<Message> whole) {
+    int found = 0;
+    for (Message message : whole) {
+      if (found < part.size() && part.get(found).equals(message)) {
+        found++;
+      }
+    }
+    return found == part.size();
+  }
+}

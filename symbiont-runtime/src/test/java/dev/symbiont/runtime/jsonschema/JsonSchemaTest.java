@@ -1,0 +1,80 @@
+package dev.symbiont.runtime.jsonschema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.json.gson.GsonCodec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonSchemaTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"integer\"}|1|true",
+        "{\"type\":\"integer\"}|1.0|true",
+        "{\"type\":\"integer\"}|1.5|false",
+        "{\"type\":\"integer\"}|99999999999999999999|true",
+        "{\"type\":[\"string\",\"null\"]}|null|true",
+        "{\"type\":\"object\",\"required\":[\"a\"]}|{}|false",
+        "{\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}|{\"b\":1}|false",
+        "{\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}|{\"a\":\"x\"}|true",
+        "{\"items\":{\"minimum\":3}}|[3,4]|true",
+        "{\"items\":{\"minimum\":3}}|[3,2]|false",
+        "{\"exclusiveMaximum\":3}|3|false",
+        "{\"maximum\":9007199254740993}|9007199254740994|false",
+        "{\"maximum\":1e999999999}|5|true",
+        "{\"minLength\":2}|\"\uD83D\uDE00\"|false",
+        "{\"enum\":[1,\"a\"]}|\"a\"|true",
+        "{\"enum\":[1,\"a\"]}|\"b\"|false",
+        "{\"const\":{\"a\":1}}|{\"a\":1}|true",
+        "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}|1|false",
+        "{\"oneOf\":[{\"type\":\"number\"},{\"type\":\"integer\"}]}|1|false",
+        "{\"not\":{\"type\":\"string\"}}|\"x\"|false",
+        "{\"uniqueItems\":true}|[1,1]|false",
+        "{\"contains\":{\"const\":2}}|[1,2]|true",
+        "{\"maxProperties\":1}|{\"a\":1,\"b\":2}|false",
+        "true|1|true",
+        "false|1|false"
+      })
+  void problems_valueAgainstSchema_findsWhetherItFits(String schema, String value, boolean fits) {
+    assertThat(JsonSchema.compile(json(schema)).problems(json(value)).isEmpty()).isEqualTo(fits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1",
+        "{\"type\":\"text\"}",
+        "{\"pattern\":\"a\"}",
+        "{\"$ref\":\"#\"}",
+        "{\"required\":[1]}",
+        "{\"minLength\":-1}",
+        "{\"properties\":{\"a\":{\"frob\":1}}}",
+        "{\"anyOf\":{}}"
+      })
+  void compile_notUnderstood_isRefused(String schema) {
+    assertThatThrownBy(() -> JsonSchema.compile(json(schema)))
+        .isInstanceOf(JsonSchema.InvalidSchemaException.class)
+        .hasMessageStartingWith("invalid schema");
+  }
+
+  @Test
+  void problems_nested_namesThePlace() {
+    JsonSchema schema =
+        JsonSchema.compile(json("{\"properties\":{\"a\":{\"items\":{\"type\":\"string\"}}}}"));
+    assertThat(schema.problems(json("{\"a\":[\"x\",2]}")))
+        .containsExactly("at '/a/1': must be [string] but is number");
+  }
+
+  private static JsonValue json(String text) {
+    return new GsonCodec().read(text, JsonLimits.DEFAULT);
+  }
+}

@@ -1,0 +1,723 @@
+package dev.symbiont.runtime.reasoning;
+
+import static dev.symbiont.runtime.reasoning.LoopHarness.call;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.reasoning.CircuitBreakerStatus;
+import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.LoopConfig;
+import dev.symbiont.domain.reasoning.LoopEvent;
+import dev.symbiont.domain.reasoning.LoopResult;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.RecoveryStrategy;
+import dev.symbiont.domain.reasoning.ResponseFormat;
+import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.domain.reasoning.Usage;
+import dev.symbiont.runtime.audit.AuditQuery;
+import dev.symbiont.runtime.audit.AuditReader;
+import dev.symbiont.runtime.audit.AuditRecord;
+import dev.symbiont.runtime.audit.AuditVerifier;
+import dev.symbiont.runtime.inference.InferenceException;
+import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.inference.InferenceReply;
+import dev.symbiont.runtime.inference.InferenceRequest;
+import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.inference.ScriptedProvider;
+import dev.symbiont.runtime.policy.ActionContext;
+import dev.symbiont.runtime.policy.ApprovalDesk;
+import dev.symbiont.runtime.policy.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runtime reasoning specification sections 3 to 8 and the invariants of section 23. */
+@Timeout(60)
+class ReasoningLoopTest {
+  @TempDir private Path directory;
+  private LoopHarness harness;
+
+  @BeforeEach
+  void open() {
+    harness = new LoopHarness(directory);
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void run_answerAtOnce_completes() {
+    LoopResult result = harness.run(ScriptedProvider.says("Done."));
+
+    assertThat(result.output()).isEqualTo("Done.");
+    assertThat(result.iterations()).isEqualTo(1);
+    assertThat(result.terminationReason()).isEqualTo(new TerminationReason.Completed());
+    assertThat(events())
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly(
+            "Started",
+            "ReasoningComplete",
+            "PolicyEvaluated",
+            "ToolsDispatched",
+            "ObservationsCollected",
+            "Terminated");
+  }
+
+  @Test
+  void run_toolCall_resultReachesTheModel() {
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c1", "echo", "{\"text\":\"hi\"}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(result.output()).isEqualTo("echo hi");
+    assertThat(harness.executed).hasSize(1);
+  }
+
+  @Test
+  void invariant1_deniedToolCall_neverRuns() {
+    harness.decider = LoopHarness.denying("echo");
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c1", "echo", "{}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(harness.executed).isEmpty();
+    assertThat(result.output()).isEqualTo("[Policy denied] no echo");
+    assertThat(auditActions("denied")).containsExactly("tool_call::echo");
+  }
+
+  @Test
+  void invariant1_policyThrows_isADenial() {
+    harness.decider =
+        question -> {
+          if (question.action() instanceof ProposedAction.ToolCall) {
+            throw new IllegalStateException("broken policy");
+          }
+          return new Verdict.Allowed("yes", List.of());
+        };
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c1", "echo", "{}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(harness.executed).isEmpty();
+    assertThat(result.output()).contains("could not be evaluated: broken policy");
+  }
+
+  @Test
+  void run_unknownTool_isDenied() {
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c1", "rm_rf", "{}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(result.output()).contains("unknown or hidden tool 'rm_rf'");
+  }
+
+  @Test
+  void run_argumentsBreakTheSchema_isDeniedWithTheProblem() {
+    harness.tools =
+        ToolRegistry.builder()
+            .tool("echo", "Repeats.", LoopHarness.required("text"), harness::echo)
+            .build();
+
+    for (String arguments : List.of("{}", "[]", "not json", "{\"text\":1,\"text\":2}")) {
+      LoopResult result =
+          harness.run(
+              ScriptedProvider.calls("", call("c1", "echo", arguments)),
+              ScriptedProvider.says(request -> last(request).content()));
+      assertThat(result.output()).startsWith("[Schema validation failed]");
+    }
+    assertThat(harness.executed).isEmpty();
+  }
+
+  @Test
+  void invariant2_endlessToolCalls_endAtMaxIterations() {
+    harness.config = LoopConfig.builder().maxIterations(5).build();
+    AtomicInteger asked = new AtomicInteger();
+
+    LoopResult result =
+        harness.run(
+            provider(
+                request -> {
+                  int n = asked.incrementAndGet();
+                  return ScriptedProvider.calls("", call("c" + n, "echo", "{\"n\":" + n + "}"))
+                      .answer(request);
+                }));
+
+    assertThat(asked).hasValue(5);
+    assertThat(result.iterations()).isEqualTo(5);
+    assertThat(result.terminationReason()).isEqualTo(new TerminationReason.MaxIterations());
+    assertThat(events().stream().filter(LoopEvent.ReasoningComplete.class::isInstance)).hasSize(5);
+  }
+
+  @Test
+  void invariant3_usage_isTheSumOfTheSteps() {
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c1", "echo", "{}")), ScriptedProvider.says("ok"));
+
+    Usage sum =
+        events().stream()
+            .filter(LoopEvent.ReasoningComplete.class::isInstance)
+            .map(event -> ((LoopEvent.ReasoningComplete) event).usage())
+            .reduce(Usage.ZERO, Usage::plus);
+    assertThat(result.totalUsage()).isEqualTo(sum);
+    assertThat(((LoopEvent.Terminated) events().get(events().size() - 1)).totalUsage())
+        .isEqualTo(sum);
+  }
+
+  @Test
+  void run_tokensUsedUp_endsWithMaxTokens() {
+    harness.config = LoopConfig.builder().maxTotalTokens(20).build();
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("x", call("c1", "echo", "{}")), ScriptedProvider.says("never"));
+
+    assertThat(result.terminationReason()).isEqualTo(new TerminationReason.MaxTokens());
+    assertThat(result.output()).isEqualTo("x");
+  }
+
+  @Test
+  void run_zeroTimeout_endsAtOnceWithTimeout() {
+    harness.config = LoopConfig.builder().timeoutMs(0).build();
+    assertThat(harness.run(ScriptedProvider.says("never")).terminationReason())
+        .isEqualTo(new TerminationReason.Timeout());
+    assertThat(events().get(events().size() - 1)).isInstanceOf(LoopEvent.Terminated.class);
+  }
+
+  @Test
+  void run_modelStalls_endsWithTimeout() {
+    harness.config = LoopConfig.builder().timeoutMs(50).build();
+    CountDownLatch never = new CountDownLatch(1);
+
+    LoopResult result =
+        harness.run(
+            provider(
+                request -> {
+                  awaitQuietly(never);
+                  return new ScriptedProvider.Answer("late", List.of());
+                }));
+
+    assertThat(result.terminationReason()).isEqualTo(new TerminationReason.Timeout());
+  }
+
+  @Test
+  void invariant18_cancelDuringTool_interruptsItAndEnds() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    harness.tools =
+        ToolRegistry.builder()
+            .tool(
+                "wait",
+                "Waits.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  started.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    interrupted.countDown();
+                    throw e;
+                  }
+                  return "";
+                })
+            .build();
+    harness.prepare(
+        new ScriptedProvider(List.of(ScriptedProvider.calls("", call("c1", "wait", "{}")))));
+    Thread canceller =
+        new Thread(
+            () -> {
+              awaitQuietly(started);
+              harness.handle.cancel();
+            });
+    canceller.start();
+
+    LoopResult result = harness.loop.run(harness.handle);
+
+    assertThat(result.terminationReason()).isEqualTo(new TerminationReason.Failed("cancelled"));
+    assertThat(harness.handle.state().currentPhase()).isEqualTo("cancelled");
+    interrupted.await();
+    canceller.join();
+  }
+
+  @Test
+  void run_modelFails_endsWithTheReason() {
+    LoopResult result =
+        harness.run(
+            provider(
+                request -> {
+                  throw new InferenceException(
+                      InferenceException.Kind.RATE_LIMITED, "slow down", null);
+                }));
+
+    assertThat(result.terminationReason())
+        .isEqualTo(new TerminationReason.Failed("Inference failed: slow down"));
+  }
+
+  @Test
+  void run_modelSaysNothing_isNoProgress() {
+    assertThat(harness.run(ScriptedProvider.says("  ")).terminationReason())
+        .isInstanceOfSatisfying(
+            TerminationReason.Failed.class,
+            failed -> assertThat(failed.message()).contains("no progress"));
+  }
+
+  @Test
+  void run_everythingDeniedThreeTimes_endsWithPolicyDenial() {
+    harness.decider = question -> new Verdict.Denied("never", List.of());
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.says("a"), ScriptedProvider.says("b"), ScriptedProvider.says("c"));
+
+    assertThat(result.terminationReason()).isEqualTo(new TerminationReason.PolicyDenial("never"));
+    assertThat(result.iterations()).isEqualTo(3);
+  }
+
+  @Test
+  void invariant6_everyCall_hasExactlyOneResult() {
+    harness.decider = LoopHarness.denying("read");
+    List<List<Message>> seen = new ArrayList<>();
+
+    harness.run(
+        ScriptedProvider.calls(
+            "", call("same", "echo", "{}"), call("same", "read", "{}"), call("", "nope", "{}")),
+        ScriptedProvider.says(
+            request -> {
+              seen.add(request.messages());
+              return "ok";
+            }));
+
+    List<String> calls =
+        seen.get(0).stream()
+            .flatMap(message -> message.toolCalls().stream())
+            .map(toolCall -> toolCall.id())
+            .toList();
+    List<String> results =
+        seen.get(0).stream().flatMap(message -> message.toolCallId().stream()).toList();
+    assertThat(calls).hasSize(3).doesNotHaveDuplicates();
+    assertThat(results).containsExactlyInAnyOrderElementsOf(calls);
+  }
+
+  @Test
+  void invariant8_parallelTools_keepTheLimitAndTheOrder() {
+    harness.config = LoopConfig.builder().maxConcurrentTools(3).build();
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    harness.tools =
+        ToolRegistry.builder()
+            .tool(
+                "busy",
+                "Counts.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                  Thread.yield();
+                  running.decrementAndGet();
+                  return "r" + arguments.integer("n").orElseThrow();
+                })
+            .build();
+    List<String> results = new ArrayList<>();
+
+    harness.run(
+        request ->
+            new ScriptedProvider.Answer(
+                "",
+                IntStream.range(0, 20)
+                    .mapToObj(n -> call("c" + n, "busy", "{\"n\":" + n + "}"))
+                    .toList()),
+        ScriptedProvider.says(
+            request -> {
+              request.messages().stream()
+                  .filter(message -> message.role() == Message.Role.TOOL)
+                  .forEach(message -> results.add(message.content()));
+              return "ok";
+            }));
+
+    assertThat(most.get()).isLessThanOrEqualTo(3);
+    assertThat(results)
+        .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(n -> "r" + n).toList());
+  }
+
+  @Test
+  void run_sameCallTwiceInARound_runsOnceAndAnswersBoth() {
+    harness.run(
+        ScriptedProvider.calls(
+            "", call("a", "echo", "{\"text\":\"x\"}"), call("b", "echo", "{ \"text\" : \"x\" }")),
+        ScriptedProvider.says("ok"));
+
+    assertThat(harness.executed).hasSize(1);
+    assertThat(
+            harness.journal.replay("agent-1", "loop-1").stream()
+                .filter(message -> message.role() == Message.Role.TOOL))
+        .extracting(Message::content)
+        .containsExactly("echo x", "echo x");
+  }
+
+  @Test
+  void invariant11_replay_givesTheConversationOfTheRun() {
+    List<Message> live = new ArrayList<>();
+    harness.run(
+        ScriptedProvider.calls("thinking", call("c1", "echo", "{}")),
+        ScriptedProvider.says(
+            request -> {
+              live.addAll(request.messages());
+              return "end";
+            }));
+
+    List<Message> replayed = harness.journal.replay("agent-1", "loop-1");
+    live.add(Message.assistant("end"));
+    assertThat(replayed).isEqualTo(live);
+  }
+
+  @Test
+  void invariant4_sequence_growsByOneOverLoops() {
+    harness.run(ScriptedProvider.says("a"));
+    harness.run(ScriptedProvider.says("b"));
+
+    List<JournalEntry> entries = harness.journal.read("agent-1", 0, 100);
+    assertThat(entries)
+        .extracting(JournalEntry::sequence)
+        .isEqualTo(java.util.stream.LongStream.range(0, entries.size()).boxed().toList());
+    assertThat(harness.journal.compact("agent-1")).isEqualTo(entries.size());
+    harness.run(ScriptedProvider.says("c"));
+    assertThat(harness.journal.read("agent-1", 0, 1).get(0).sequence()).isEqualTo(entries.size());
+  }
+
+  @Test
+  void run_personApproves_toolRunsAndAuditSaysSo() {
+    harness.desk = desk(true, "checked");
+
+    harness.run(ScriptedProvider.calls("", call("c1", "echo", "{}")), ScriptedProvider.says("ok"));
+
+    assertThat(harness.executed).hasSize(1);
+    assertThat(audit())
+        .anyMatch(
+            record ->
+                record
+                    .json()
+                    .object("details")
+                    .orElseThrow()
+                    .bool("approved_by_person")
+                    .orElse(false));
+  }
+
+  @Test
+  void run_personDenies_toolDoesNotRun() {
+    harness.desk = desk(false, "too risky");
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c1", "echo", "{}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(harness.executed).isEmpty();
+    assertThat(result.output()).isEqualTo("[Policy denied] too risky");
+  }
+
+  @Test
+  void run_policyForbidsEvenWithApproval_nobodyIsAsked() {
+    harness.decider = LoopHarness.denying("echo");
+    harness.desk =
+        new ApprovalDesk() {
+          @Override
+          public boolean needsApproval(ProposedAction action, ActionContext context) {
+            return true;
+          }
+
+          @Override
+          public Ruling hold(
+              ProposedAction action, JsonObject arguments, ActionContext context, String why) {
+            if (action instanceof ProposedAction.ToolCall) {
+              throw new AssertionError("asked in vain");
+            }
+            return new Ruling(true, "fine");
+          }
+        };
+
+    harness.run(ScriptedProvider.calls("", call("c1", "echo", "{}")), ScriptedProvider.says("ok"));
+
+    assertThat(harness.executed).isEmpty();
+  }
+
+  @Test
+  void run_toolFailsOftenEnough_breakerOpensAndRejects() {
+    harness.tools =
+        ToolRegistry.builder()
+            .tool(
+                "bad",
+                "Fails.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  harness.executed.add("bad");
+                  throw new IllegalStateException("broken");
+                })
+            .build();
+    harness.config = LoopConfig.builder().maxIterations(8).build();
+    AtomicInteger n = new AtomicInteger();
+
+    harness.run(
+        provider(
+            request ->
+                ScriptedProvider.calls(
+                        "", call("c" + n.get(), "bad", "{\"n\":" + n.getAndIncrement() + "}"))
+                    .answer(request)));
+
+    assertThat(harness.executed).hasSize(5);
+    CircuitBreakerStatus status = harness.loop.breakers().status("agent-1").get("bad");
+    assertThat(status.state()).isEqualTo("open");
+    assertThat(status.failureCount()).isEqualTo(5);
+    assertThat(harness.loop.deadLetters().of("agent-1")).hasSize(8);
+  }
+
+  @Test
+  void run_retryStrategy_retriesIdempotentToolsOnly() {
+    AtomicInteger reads = new AtomicInteger();
+    AtomicInteger writes = new AtomicInteger();
+    harness.tools =
+        ToolRegistry.builder()
+            .idempotentTool(
+                "read",
+                "Reads.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  if (reads.incrementAndGet() < 3) {
+                    throw new IllegalStateException("not yet");
+                  }
+                  return "read";
+                })
+            .tool(
+                "write",
+                "Writes.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  writes.incrementAndGet();
+                  throw new IllegalStateException("no");
+                })
+            .build();
+    harness.config =
+        LoopConfig.builder().defaultRecovery(new RecoveryStrategy.Retry(4, 100)).build();
+
+    harness.run(
+        ScriptedProvider.calls("", call("r", "read", "{}"), call("w", "write", "{}")),
+        ScriptedProvider.says("ok"));
+
+    assertThat(reads).hasValue(3);
+    assertThat(writes).hasValue(1);
+    assertThat(harness.sleeps)
+        .containsExactly(java.time.Duration.ofMillis(100), java.time.Duration.ofMillis(200));
+    assertThat(events().stream().filter(LoopEvent.RecoveryTriggered.class::isInstance)).hasSize(2);
+  }
+
+  @Test
+  void run_fallback_passesTheGateFirst() {
+    harness.tools =
+        ToolRegistry.builder()
+            .tool(
+                "first",
+                "Fails.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  throw new IllegalStateException("down");
+                })
+            .tool("forbidden", "Must not run.", LoopHarness.ANY_OBJECT, harness::echo)
+            .tool("second", "Works.", LoopHarness.ANY_OBJECT, arguments -> "second")
+            .build();
+    harness.decider = LoopHarness.denying("forbidden");
+    harness.config =
+        LoopConfig.builder()
+            .defaultRecovery(new RecoveryStrategy.Fallback(List.of("forbidden", "second")))
+            .build();
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c", "first", "{}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(harness.executed).isEmpty();
+    assertThat(result.output()).isEqualTo("second");
+  }
+
+  @Test
+  void run_cachedResult_answersWithTheLastGoodOne() {
+    AtomicInteger calls = new AtomicInteger();
+    harness.tools =
+        ToolRegistry.builder()
+            .tool(
+                "flaky",
+                "Works once.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  if (calls.incrementAndGet() > 1) {
+                    throw new IllegalStateException("down");
+                  }
+                  return "good";
+                })
+            .build();
+    harness.config =
+        LoopConfig.builder().defaultRecovery(new RecoveryStrategy.CachedResult(1000)).build();
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("a", "flaky", "{}")),
+            ScriptedProvider.calls("", call("b", "flaky", "{}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(result.output()).isEqualTo("good");
+  }
+
+  @Test
+  void run_hugeOrForgedToolOutput_isCutAndHarmless() {
+    harness.tools =
+        ToolRegistry.builder()
+            .tool(
+                "flood",
+                "Floods.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> "\u001b[2J\u0000" + "é".repeat(1_000_000))
+            .build();
+
+    harness.run(ScriptedProvider.calls("", call("c", "flood", "{}")), ScriptedProvider.says("ok"));
+
+    String content =
+        harness.journal.replay("agent-1", "loop-1").stream()
+            .filter(message -> message.role() == Message.Role.TOOL)
+            .findFirst()
+            .orElseThrow()
+            .content();
+    assertThat(content.length()).isLessThan(300_000);
+    assertThat(content).doesNotContain("\u0000", "\u001b").contains("[cut: the result had");
+  }
+
+  @Test
+  void run_answerBreaksTheWantedForm_isAskedAgainTwiceThenFails() {
+    harness.tools = ToolRegistry.builder().build();
+    harness.format =
+        new ResponseFormat.JsonSchema(LoopHarness.required("n"), java.util.Optional.empty());
+
+    assertThat(
+            harness
+                .run(ScriptedProvider.says("no"), ScriptedProvider.says("```json\n{\"n\":1}\n```"))
+                .output())
+        .contains("\"n\":1");
+    assertThat(
+            harness
+                .run(
+                    ScriptedProvider.says("no"),
+                    ScriptedProvider.says("{}"),
+                    ScriptedProvider.says("[]"))
+                .terminationReason())
+        .isInstanceOf(TerminationReason.Failed.class);
+  }
+
+  @Test
+  void phase_usedTwice_isRefused() throws LoopStopped {
+    harness.run(ScriptedProvider.says("x"));
+    ObservingPhase phase =
+        new ObservingPhase(harness.handle.run(), List.of(), java.util.Optional.of("x"));
+    phase.observeResults();
+    assertThatThrownBy(phase::observeResults).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void audit_everyExecution_hasAnEarlierAllowWithTheSameCall() {
+    harness.run(
+        ScriptedProvider.calls("", call("a", "echo", "{\"n\":1}"), call("b", "read", "{\"n\":2}")),
+        ScriptedProvider.says("ok"));
+
+    List<String> allowed = new ArrayList<>();
+    for (AuditRecord record : audit()) {
+      JsonObject details = record.json().object("details").orElseThrow();
+      if (record.json().string("type").orElseThrow().equals("PolicyEvaluated")) {
+        details.string("call_id").ifPresent(allowed::add);
+      } else if (record.json().string("type").orElseThrow().equals("ToolInvoked")) {
+        assertThat(allowed).contains(details.string("call_id").orElseThrow());
+      }
+    }
+    assertThat(allowed).containsExactly("a", "b");
+    assertThat(AuditVerifier.verify(directory).valid()).isTrue();
+  }
+
+  private List<LoopEvent> events() {
+    return harness.journal.readLoop("agent-1", "loop-1").stream().map(JournalEntry::event).toList();
+  }
+
+  private List<AuditRecord> audit() {
+    return new AuditReader(directory).query(AuditQuery.LATEST);
+  }
+
+  private List<String> auditActions(String outcome) {
+    return audit().stream()
+        .filter(record -> record.json().string("outcome").orElseThrow().equals(outcome))
+        .map(record -> record.json().string("action").orElseThrow())
+        .toList();
+  }
+
+  private static Message last(InferenceRequest request) {
+    return request.messages().get(request.messages().size() - 1);
+  }
+
+  private static ApprovalDesk desk(boolean approves, String reason) {
+    return new ApprovalDesk() {
+      @Override
+      public boolean needsApproval(ProposedAction action, ActionContext context) {
+        return action instanceof ProposedAction.ToolCall;
+      }
+
+      @Override
+      public Ruling hold(
+          ProposedAction action, JsonObject arguments, ActionContext context, String why) {
+        return new Ruling(approves, reason);
+      }
+    };
+  }
+
+  private static InferenceProvider provider(ScriptedProvider.Turn turn) {
+    return new InferenceProvider() {
+      @Override
+      public String name() {
+        return "test";
+      }
+
+      @Override
+      public String defaultModel() {
+        return "test";
+      }
+
+      @Override
+      public InferenceReply complete(InferenceRequest request) {
+        ScriptedProvider.Answer answer = turn.answer(request);
+        return new InferenceReply(
+            answer.content(),
+            answer.toolCalls(),
+            InferenceReply.FinishReason.STOP,
+            Usage.ZERO,
+            "test");
+      }
+    };
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -8,6 +8,7 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
@@ -111,7 +112,26 @@ public final class EcdsaP256 {
 
   /** Signs {@code message} with ECDSA over its SHA-256 hash. */
   public EcdsaSignature sign(P256PrivateKey key, byte[] message) {
-    return sign(OVER_MESSAGE, key, message);
+    return signer(key).sign(message);
+  }
+
+  /** Returns a signer for many messages with one key, which is imported into the provider once. */
+  public Signer signer(P256PrivateKey key) {
+    return new Signer(importKey(key));
+  }
+
+  /** Signs with one key. Thread-safe. Holds the key in the form of the provider. */
+  public final class Signer {
+    private final PrivateKey key;
+
+    private Signer(PrivateKey key) {
+      this.key = key;
+    }
+
+    /** Signs {@code message} with ECDSA over its SHA-256 hash. */
+    public EcdsaSignature sign(byte[] message) {
+      return EcdsaP256.this.sign(OVER_MESSAGE, key, message);
+    }
   }
 
   /**
@@ -120,7 +140,7 @@ public final class EcdsaP256 {
    * @throws IllegalArgumentException if {@code digest} does not have 32 bytes
    */
   public EcdsaSignature signDigest(P256PrivateKey key, byte[] digest) {
-    return sign(OVER_DIGEST, key, requireDigest(digest));
+    return sign(OVER_DIGEST, importKey(key), requireDigest(digest));
   }
 
   /** Tells whether {@code signature} is one of {@code key} over the SHA-256 hash of the message. */
@@ -142,11 +162,19 @@ public final class EcdsaP256 {
     return "EcdsaP256[" + providerName() + "]";
   }
 
-  private EcdsaSignature sign(String algorithm, P256PrivateKey key, byte[] input) {
+  private PrivateKey importKey(P256PrivateKey key) {
+    try {
+      return KeyFactory.getInstance("EC", provider)
+          .generatePrivate(new PKCS8EncodedKeySpec(key.pkcs8()));
+    } catch (GeneralSecurityException e) {
+      throw failed(e);
+    }
+  }
+
+  private EcdsaSignature sign(String algorithm, PrivateKey key, byte[] input) {
     try {
       Signature signer = Signature.getInstance(algorithm, provider);
-      KeyFactory keys = KeyFactory.getInstance("EC", provider);
-      signer.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(key.pkcs8())));
+      signer.initSign(key);
       signer.update(input);
       return EcdsaSignature.ofDer(signer.sign())
           .orElseThrow(() -> new SignatureException("the provider made a malformed signature"));

@@ -4,8 +4,8 @@ package dev.symbiont.domain.json;
  * Port: reads and writes JSON text (RFC 8259). Implementations are thread-safe.
  *
  * <p>Reading is strict. Refused are: duplicate member names, text after the value, {@code NaN},
- * comments, single quotes, missing quotes, a byte order mark, bytes that are not UTF-8, and text
- * beyond the {@link JsonLimits}.
+ * comments, single quotes, missing quotes, a byte order mark, bytes that are not UTF-8, strings
+ * with an unpaired surrogate, and text beyond the {@link JsonLimits}.
  */
 public interface JsonCodec {
   /**

@@ -8,6 +8,7 @@ import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,26 @@ class GsonCodecTest {
   void read_duplicateNameThroughEscapes_isRefused() {
     assertThatThrownBy(() -> codec.read("{\"a\":1,\"\\u0061\":2}", JsonLimits.DEFAULT))
         .hasMessageContaining("duplicate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "\"\\ud800\\ud800\"",
+        "\"\\udc00\\ud800\"",
+        "{\"\\ud800\":1}"
+      })
+  void read_unpairedSurrogate_isRefused(String text) {
+    assertThatThrownBy(() -> codec.read(text, JsonLimits.DEFAULT))
+        .isInstanceOf(JsonFormatException.class);
+  }
+
+  @Test
+  void read_surrogatePair_isKept() {
+    assertThat(codec.read("\"\\ud83d\\ude00\"", JsonLimits.DEFAULT))
+        .isEqualTo(new JsonString("\ud83d\ude00"));
   }
 
   @Test

@@ -9,5 +9,6 @@ module dev.symbiont.cedar {
   exports dev.symbiont.cedar.entity;
   exports dev.symbiont.cedar.error;
   exports dev.symbiont.cedar.policy;
+  exports dev.symbiont.cedar.schema;
   exports dev.symbiont.cedar.value;
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.symbiont.cedar.entity.Entities;
 import dev.symbiont.cedar.entity.Request;
+import dev.symbiont.cedar.schema.Schema;
+import dev.symbiont.cedar.schema.ValidationResult;
+import dev.symbiont.cedar.schema.Validator;
 import dev.symbiont.cedar.value.EntityUid;
 import dev.symbiont.cedar.value.RecordValue;
 import dev.symbiont.cedar.value.ValueJson;
@@ -16,6 +19,7 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.testsupport.VectorArea;
 import dev.symbiont.testsupport.VectorTally;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,7 @@ class CedarVectorsTest {
     VectorTally tally = new VectorTally("cedar");
     Map<String, String> files = new TreeMap<>();
     files.putAll(TarArchive.read(area.directory().resolve(CORPUS)));
-    // The handwritten cases read entities by their schema; they join with the schema reader.
+    files.putAll(TarArchive.read(area.directory().resolve(HANDWRITTEN)));
     List<String> cases = files.keySet().stream().filter(CedarVectorsTest::isCase).toList();
     Map<String, List<String>> problems =
         cases.parallelStream()
@@ -69,11 +73,17 @@ class CedarVectorsTest {
     List<String> problems() {
       JsonObject json = (JsonObject) new GsonCodec().read(files.get(name), LIMITS);
       PolicySet policies = PolicySet.parse(file(json, "policies"));
-      Entities entities = Entities.fromJson(file(json, "entities"));
-      return json.array("requests").orElseThrow().values().stream()
-          .map(JsonObject.class::cast)
-          .flatMap(request -> problems(request, policies, entities).stream())
-          .toList();
+      Schema schema = Schema.parse(file(json, "schema"));
+      Entities entities = schema.readEntities(file(json, "entities"));
+      List<String> problems = new ArrayList<>();
+      ValidationResult validation = new Validator(schema).validate(policies);
+      if (validation.passed() != json.bool("shouldValidate").orElseThrow()) {
+        problems.add("shouldValidate: " + validation);
+      }
+      for (JsonValue request : json.array("requests").orElseThrow()) {
+        problems.addAll(problems((JsonObject) request, policies, schema, entities));
+      }
+      return problems;
     }
 
     private String file(JsonObject json, String member) {
@@ -83,13 +93,17 @@ class CedarVectorsTest {
       return files.get(key);
     }
 
-    private List<String> problems(JsonObject expected, PolicySet policies, Entities entities) {
+    private List<String> problems(
+        JsonObject expected, PolicySet policies, Schema schema, Entities entities) {
       Request request =
           new Request(
               uid(expected, "principal"),
               uid(expected, "action"),
               uid(expected, "resource"),
-              context(expected));
+              context(expected, schema));
+      if (expected.bool("validateRequest").orElse(true) && !schema.check(request).isEmpty()) {
+        return List.of(schema.check(request).toString());
+      }
       Authorization actual = policies.authorize(request, entities);
       String description = expected.string("description").orElse("");
       String decision = expected.string("decision").orElseThrow();
@@ -120,9 +134,12 @@ class CedarVectorsTest {
       return ValueJson.readUid(request.get(member).orElseThrow(), member);
     }
 
-    private static RecordValue context(JsonObject request) {
+    private static RecordValue context(JsonObject request, Schema schema) {
       JsonValue context = request.get("context").orElse(JsonObject.EMPTY);
-      return ValueJson.readRecord((JsonObject) context, "context");
+      EntityUid action = uid(request, "action");
+      String text = new GsonCodec().writeText(context);
+      boolean typed = request.bool("validateRequest").orElse(true);
+      return typed ? schema.readContext(action, text) : Request.readContext(text);
     }
   }
 }

@@ -82,7 +82,7 @@ public final class Entities {
    * @throws CedarException as {@link #of(Collection)}
    */
   public static Entities fromJson(String json) {
-    return of(EntityJson.entities(json));
+    return of(EntityJson.read(json));
   }
 
   /** Returns the store in the Cedar entities format. */

@@ -2,6 +2,8 @@ package dev.symbiont.cedar.entity;
 
 import dev.symbiont.cedar.value.EntityUid;
 import dev.symbiont.cedar.value.RecordValue;
+import dev.symbiont.cedar.value.ValueJson;
+import dev.symbiont.domain.json.JsonFormatException;
 import java.util.Objects;
 
 /**
@@ -25,6 +27,15 @@ public record Request(
   /** Returns a request without context. */
   public static Request of(EntityUid principal, EntityUid action, EntityUid resource) {
     return new Request(principal, action, resource, RecordValue.EMPTY);
+  }
+
+  /**
+   * Reads a context: a JSON object of Cedar values.
+   *
+   * @throws JsonFormatException if {@code json} is anything else
+   */
+  public static RecordValue readContext(String json) {
+    return ValueJson.readRecord(EntityJson.object(json), "$");
   }
 
   /** Returns this request with {@code newContext}. */

@@ -1,7 +1,11 @@
 package dev.symbiont.cedar.policy;
 
 import dev.symbiont.cedar.text.Identifiers;
+import dev.symbiont.cedar.value.BoolValue;
 import dev.symbiont.cedar.value.EntityType;
+import dev.symbiont.cedar.value.EntityUid;
+import dev.symbiont.cedar.value.LongValue;
+import dev.symbiont.cedar.value.StringValue;
 import dev.symbiont.cedar.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +33,16 @@ public sealed interface Expr {
    * @param value a boolean, an integer, a string or an entity reference
    */
   record Literal(Value value) implements Expr {
+    /** Refuses values of other kinds, which are written as sets, records and calls. */
+    public Literal {
+      if (!(value instanceof BoolValue
+          || value instanceof LongValue
+          || value instanceof StringValue
+          || value instanceof EntityUid)) {
+        throw new IllegalArgumentException("not a literal: " + value);
+      }
+    }
+
     @Override
     public List<Expr> operands() {
       return List.of();

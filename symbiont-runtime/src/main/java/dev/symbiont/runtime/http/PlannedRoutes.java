@@ -1,0 +1,239 @@
+package dev.symbiont.runtime.http;
+
+import dev.symbiont.domain.http.HttpMethod;
+import java.util.List;
+
+/**
+ * Every operation that the documents describe (spec/runtime-http-api.md sections 5 and 9.18) and
+ * that a subsystem of this runtime does not serve yet. A subsystem takes its lines over by adding
+ * the real routes; they win over these.
+ */
+public final class PlannedRoutes implements RouteModule {
+  /** Operations of one subsystem, one in a line. */
+  private record Group(String what, String lines) {}
+
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group(
+              "workflows",
+              """
+              POST workflows/execute
+              POST workflows
+              GET workflows
+              GET workflows/executions/{id}
+              DELETE workflows/executions/{id}
+              """),
+          new Group(
+              "agent execution",
+              """
+              POST agents/{id}/execute
+              POST agents/{id}/re-execute
+              """),
+          new Group(
+              "schedules",
+              """
+              GET schedules
+              POST schedules
+              GET schedules/{id}
+              PUT schedules/{id}
+              DELETE schedules/{id}
+              POST schedules/{id}/pause
+              POST schedules/{id}/resume
+              POST schedules/{id}/trigger
+              GET schedules/{id}/history
+              GET schedules/{id}/next-runs
+              GET schedules/{id}/next
+              """),
+          new Group(
+              "chat channels",
+              """
+              GET channels
+              POST channels
+              GET channels/{id}
+              PUT channels/{id}
+              DELETE channels/{id}
+              POST channels/{id}/start
+              POST channels/{id}/stop
+              GET channels/{id}/health
+              GET channels/{id}/audit
+              GET channels/{id}/mappings
+              POST channels/{id}/mappings
+              DELETE channels/{id}/mappings/{user_id}
+              """),
+          new Group(
+              "held actions and approvals",
+              """
+              GET approvals
+              POST approvals/{id}/approve
+              POST approvals/{id}/deny
+              """),
+          new Group(
+              "the reasoning loop",
+              """
+              POST agents/{id}/reasoning/loop
+              GET agents/{id}/reasoning/loop/{loop_id}
+              DELETE agents/{id}/reasoning/loop/{loop_id}
+              GET agents/{id}/reasoning/journal
+              POST agents/{id}/reasoning/journal/compact
+              GET agents/{id}/reasoning/cedar
+              POST agents/{id}/reasoning/cedar
+              DELETE agents/{id}/reasoning/cedar/{name}
+              POST agents/{id}/reasoning/cedar/evaluate
+              GET agents/{id}/reasoning/circuit-breakers
+              POST agents/{id}/reasoning/circuit-breakers/{tool}/reset
+              POST agents/{id}/reasoning/knowledge/recall
+              POST agents/{id}/reasoning/knowledge/store
+              GET agents/{id}/reasoning/tool-profiles
+              GET agents/{id}/reasoning/{loop_id}/diagnostics
+              """),
+          new Group(
+              "ToolClad tools",
+              """
+              GET tools
+              GET tools/{name}
+              GET tools/{name}/schema
+              POST tools/validate
+              POST tools/{name}/test
+              POST tools/{name}/execute
+              POST tools/reload
+              """),
+          new Group(
+              "communication rules",
+              """
+              GET communication/rules
+              POST communication/rules
+              DELETE communication/rules/{id}
+              POST communication/evaluate
+              """),
+          new Group(
+              "deployments",
+              """
+              POST agents/deploy
+              GET agents/deployments
+              GET agents/deployments/{id}
+              POST agents/deployments/{id}/stop
+              """),
+          new Group(
+              "MCP servers",
+              """
+              GET mcp/status
+              POST mcp/servers
+              GET mcp/servers
+              GET mcp/servers/{name}
+              POST mcp/servers/{name}/connect
+              POST mcp/servers/{name}/disconnect
+              GET mcp/tools
+              GET mcp/resources
+              """),
+          new Group(
+              "tool review",
+              """
+              POST tool-review/sessions
+              GET tool-review/sessions
+              GET tool-review/sessions/{id}
+              GET tool-review/analysis/{id}
+              POST tool-review/sessions/{id}/decisions
+              POST tool-review/sign
+              GET tool-review/signed/{id}
+              GET tool-review/review/queue
+              POST tool-review/review/{id}/decision
+              GET tool-review/signing/{id}
+              GET tool-review/signing/{id}/download
+              GET tool-review/stats
+              """),
+          new Group(
+              "the secret store",
+              """
+              POST secrets/config
+              POST secrets
+              GET secrets/{agent}
+              GET secrets/{agent}/{name}
+              DELETE secrets/{agent}/{name}
+              """),
+          new Group(
+              "the knowledge base",
+              """
+              POST knowledge
+              POST knowledge/search
+              DELETE knowledge/{id}
+              """),
+          new Group(
+              "retrieval for prompts",
+              """
+              POST rag/context
+              """),
+          new Group(
+              "the DSL compiler",
+              """
+              POST dsl/compile
+              """),
+          new Group(
+              "HTTP input servers",
+              """
+              POST http-input/servers
+              GET http-input/servers
+              GET http-input/servers/{id}
+              PUT http-input/servers/{id}
+              DELETE http-input/servers/{id}
+              POST http-input/servers/{id}/start
+              POST http-input/servers/{id}/stop
+              POST http-input/servers/{id}/trigger
+              GET http-input/servers/{id}/metrics
+              """),
+          new Group(
+              "the memory store",
+              """
+              POST memory
+              GET memory
+              POST memory/search
+              GET memory/agent
+              GET memory/conversation
+              POST memory/consolidate/{agent_id}
+              DELETE memory/{id}
+              """),
+          new Group(
+              "the vector store",
+              """
+              POST vectors/collections
+              GET vectors/collections
+              GET vectors/collections/{name}
+              DELETE vectors/collections/{name}
+              GET vectors/collections/{name}/count
+              POST vectors/upsert
+              GET vectors/retrieve
+              POST vectors/search
+              DELETE vectors/delete
+              POST vectors/delete
+              """),
+          new Group(
+              "custom HTTP endpoints",
+              """
+              POST endpoints
+              GET endpoints
+              GET endpoints/{id}
+              PUT endpoints/{id}
+              DELETE endpoints/{id}
+              POST endpoints/{id}/enable
+              POST endpoints/{id}/disable
+              GET endpoints/{id}/metrics
+              """),
+          new Group(
+              "exported metrics",
+              """
+              GET metrics/scheduler
+              POST metrics/export
+              """));
+
+  /** Creates the module. */
+  public PlannedRoutes() {}
+
+  @Override
+  public void register(RouteTable.Builder routes) {
+    for (Group group : GROUPS) {
+      for (String line : group.lines().strip().split("\\R")) {
+        String[] words = line.split(" ");
+        routes.planned(HttpMethod.valueOf(words[0]), words[1], group.what());
+      }
+    }
+  }
+}

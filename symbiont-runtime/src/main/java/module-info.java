@@ -1,0 +1,15 @@
+/** The embedded runtime: the contract of the Symbiont HTTP API, served from a library. */
+@org.jspecify.annotations.NullMarked
+module dev.symbiont.runtime {
+  requires static transitive org.jspecify;
+  requires transitive dev.symbiont.domain;
+  requires dev.symbiont.json.gson;
+  requires java.sql;
+  requires org.bouncycastle.provider;
+  requires org.xerial.sqlitejdbc;
+
+  exports dev.symbiont.runtime.audit;
+  exports dev.symbiont.runtime.auth;
+  exports dev.symbiont.runtime.http;
+  exports dev.symbiont.runtime.store;
+}

@@ -115,9 +115,7 @@ public final class ApiKeyFile implements Authenticator {
     Argon2Hash hash = usable ? candidate.hash() : decoy;
     hashing.acquireUninterruptibly();
     try {
-      return hash.matches(secret) && usable
-          ? Optional.of(candidate.principal())
-          : Optional.empty();
+      return hash.matches(secret) && usable ? Optional.of(candidate.principal()) : Optional.empty();
     } finally {
       hashing.release();
     }

@@ -12,8 +12,7 @@ import java.util.Set;
  * @param scope UUID texts of the agents the key may act for; empty for an administrator
  * @param revoked whether the key is refused
  */
-record ApiKeyRecord(
-    String keyId, Argon2Hash hash, Optional<List<String>> scope, boolean revoked) {
+record ApiKeyRecord(String keyId, Argon2Hash hash, Optional<List<String>> scope, boolean revoked) {
   Principal principal() {
     return scope
         .<Principal>map(agents -> new Principal.Scoped(keyId, Set.copyOf(agents)))

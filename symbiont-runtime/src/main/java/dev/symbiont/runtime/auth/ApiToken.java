@@ -43,8 +43,7 @@ public final class ApiToken implements Authenticator {
   public static ApiToken of(String value) {
     if (value.length() < SHORTEST) {
       throw new IllegalArgumentException(
-          "API token must have at least %d characters, has %d"
-              .formatted(SHORTEST, value.length()));
+          "API token must have at least %d characters, has %d".formatted(SHORTEST, value.length()));
     }
     if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IllegalArgumentException("API token must be printable ASCII without blanks");
@@ -71,7 +70,7 @@ public final class ApiToken implements Authenticator {
   public static ApiToken loadOrCreate(Path file, SecureRandom random) {
     try {
       if (!Files.exists(file)) {
-        SecretFiles.create(file, generate(random).value.getBytes(StandardCharsets.US_ASCII));
+        SecretFiles.write(file, generate(random).value.getBytes(StandardCharsets.US_ASCII));
       }
       String text = new String(SecretFiles.read(file, LONGEST_FILE), StandardCharsets.UTF_8);
       return of(text.strip());

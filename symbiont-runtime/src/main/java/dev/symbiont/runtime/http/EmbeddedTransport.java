@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The transport that calls the route table of a runtime in the same process, without a socket. Every
- * host and port means that runtime. A call without an {@code Authorization} header acts as
+ * The transport that calls the route table of a runtime in the same process, without a socket.
+ * Every host and port means that runtime. A call without an {@code Authorization} header acts as
  * administrator; one with a header is checked as over the network. Thread-safe; it is closed with
  * its runtime.
  */

@@ -11,7 +11,6 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.runtime.auth.Authenticator;
 import dev.symbiont.runtime.auth.Principal;
 import dev.symbiont.runtime.store.StoreException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -157,10 +156,7 @@ public final class HttpApi {
   }
 
   private ApiAnswer handle(
-      RouteTable.Match.Found found,
-      InboundRequest request,
-      Principal principal,
-      String requestId) {
+      RouteTable.Match.Found found, InboundRequest request, Principal principal, String requestId) {
     Route route = found.route();
     requireAccess(route, found.variables(), principal);
     JsonObject body = body(route, request);
@@ -189,8 +185,7 @@ public final class HttpApi {
 
   private void requireAccess(Route route, Map<String, String> variables, Principal principal) {
     if (route.access() == Access.ADMIN && !principal.isAdmin()) {
-      throw ApiRefusal.of(
-          403, "ADMIN_REQUIRED", "Scoped API keys may not access this endpoint");
+      throw ApiRefusal.of(403, "ADMIN_REQUIRED", "Scoped API keys may not access this endpoint");
     }
     if (route.access() == Access.AGENT && !principal.isAdmin()) {
       requireScope(principal, variables.getOrDefault("id", ""));
@@ -219,9 +214,7 @@ public final class HttpApi {
     }
     if (route.strictBody() && !hasJsonType(request.headers())) {
       throw ApiRefusal.of(
-          415,
-          "UNSUPPORTED_MEDIA_TYPE",
-          "Expected request with `Content-Type: application/json`");
+          415, "UNSUPPORTED_MEDIA_TYPE", "Expected request with `Content-Type: application/json`");
     }
     return parse(route, request.body());
   }
@@ -318,8 +311,7 @@ public final class HttpApi {
 
   private static ApiAnswer wrongMethod(Set<HttpMethod> allowed) {
     String words = allowed.stream().map(Enum::name).collect(Collectors.joining(","));
-    return ApiAnswer.error(
-            405, "METHOD_NOT_ALLOWED", "This path knows " + words + " only.")
+    return ApiAnswer.error(405, "METHOD_NOT_ALLOWED", "This path knows " + words + " only.")
         .withHeader("allow", words);
   }
 

@@ -62,9 +62,7 @@ sealed interface RequestPath {
   private static boolean isHarmless(String segment) {
     return !segment.equals(".")
         && !segment.equals("..")
-        && segment
-            .chars()
-            .noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+        && segment.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
   }
 
   /** Percent-decoding as RFC 3986 asks for; malformed escapes are errors, never literals. */

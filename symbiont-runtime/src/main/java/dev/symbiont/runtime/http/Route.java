@@ -238,7 +238,9 @@ public final class Route {
       return this;
     }
 
-    /** Sets the status of a successful answer in the OpenAPI document; 200 unless told otherwise. */
+    /**
+     * Sets the status of a successful answer in the OpenAPI document; 200 unless told otherwise.
+     */
     public Draft success(int status) {
       this.success = status;
       return this;

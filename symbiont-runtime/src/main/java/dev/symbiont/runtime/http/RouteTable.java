@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All routes of a runtime. A literal segment beats a variable one, so {@code agents/deploy} is never
- * taken for an agent (spec/runtime-http-api.md section 9.0.5). Immutable and thread-safe.
+ * All routes of a runtime. A literal segment beats a variable one, so {@code agents/deploy} is
+ * never taken for an agent (spec/runtime-http-api.md section 9.0.5). Immutable and thread-safe.
  */
 public final class RouteTable {
   private final List<Route> routes;

@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.store;
 
+import dev.symbiont.domain.file.DurableFiles;
 import dev.symbiont.runtime.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,17 +8,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -219,8 +217,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void prepare(boolean check, OptionalLong maxBytes) throws SQLException {
-    long id =
-        writerSession.first("PRAGMA application_id", row -> row.getLong(1)).orElseThrow();
+    long id = writerSession.first("PRAGMA application_id", row -> row.getLong(1)).orElseThrow();
     long tables =
         writerSession
             .first("SELECT count(*) FROM sqlite_master", row -> row.getLong(1))
@@ -287,12 +284,10 @@ public final class Database implements AutoCloseable {
   private static FileChannel lock(Path file, String where) {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
     try {
-      Path directory = file.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
+      DurableFiles.createDirectory(
+          Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file below the root"));
       FileChannel channel =
-          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          DurableFiles.open(lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
       if (tryLock(channel) == null) {
         channel.close();
         throw new StoreException(
@@ -314,19 +309,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** SQLite would create the file with the mode of the umask. */
   private static void createPrivately(Path file) throws IOException {
-    FileAttribute<Set<PosixFilePermission>> ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-    try {
-      if (posix) {
-        Files.createFile(file, ownerOnly);
-      } else {
-        Files.createFile(file);
-      }
-    } catch (FileAlreadyExistsException exists) {
-      // The usual case: the runtime starts again.
-    }
+    DurableFiles.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)).close();
   }
 
   private static StoreException unreadable(String where, IOException cause) {

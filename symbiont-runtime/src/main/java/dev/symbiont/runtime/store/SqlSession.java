@@ -27,39 +27,60 @@ public final class SqlSession implements AutoCloseable {
 
   /** Runs a statement that changes rows and returns how many it changed. */
   public int update(String sql, @Nullable Object... values) throws SQLException {
-    return bind(sql, values).executeUpdate();
+    return run(sql, values, PreparedStatement::executeUpdate);
   }
 
   /** Runs a query and returns all its rows in order. */
   public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... values)
       throws SQLException {
-    List<T> rows = new ArrayList<>();
-    try (ResultSet result = bind(sql, values).executeQuery()) {
-      while (result.next()) {
-        rows.add(mapper.map(result));
-      }
-    }
-    return rows;
+    return run(
+        sql,
+        values,
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+              rows.add(mapper.map(result));
+            }
+          }
+          return rows;
+        });
   }
 
   /** Runs a query and returns its first row. */
   public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... values)
       throws SQLException {
-    try (ResultSet result = bind(sql, values).executeQuery()) {
-      return result.next() ? Optional.of(mapper.map(result)) : Optional.empty();
-    }
+    return run(
+        sql,
+        values,
+        statement -> {
+          try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? Optional.of(mapper.map(result)) : Optional.empty();
+          }
+        });
   }
 
   void execute(String sql) throws SQLException {
-    bind(sql).execute();
+    run(sql, new Object[0], PreparedStatement::execute);
   }
 
-  private PreparedStatement bind(String sql, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = statement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+  private interface Execution<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+
+  /** A statement that failed is thrown away: the driver refuses to run it again. */
+  private <T> T run(String sql, @Nullable Object[] values, Execution<T> execution)
+      throws SQLException {
+    try {
+      PreparedStatement statement = statement(sql);
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return execution.with(statement);
+    } catch (SQLException e) {
+      forget(sql, e);
+      throw e;
     }
-    return statement;
   }
 
   private PreparedStatement statement(String sql) throws SQLException {
@@ -68,15 +89,25 @@ public final class SqlSession implements AutoCloseable {
       return known;
     }
     if (prepared.size() >= PREPARED) {
-      String oldest = prepared.keySet().iterator().next();
-      PreparedStatement evicted = prepared.remove(oldest);
-      if (evicted != null) {
-        evicted.close();
-      }
+      close(prepared.remove(prepared.keySet().iterator().next()));
     }
     PreparedStatement fresh = connection.prepareStatement(sql);
     prepared.put(sql, fresh);
     return fresh;
+  }
+
+  private void forget(String sql, SQLException cause) {
+    try {
+      close(prepared.remove(sql));
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static void close(@Nullable PreparedStatement statement) throws SQLException {
+    if (statement != null) {
+      statement.close();
+    }
   }
 
   @Override

@@ -4,10 +4,11 @@ module dev.symbiont.runtime {
   requires static transitive org.jspecify;
   requires transitive dev.symbiont.domain;
   requires dev.symbiont.json.gson;
-  requires java.sql;
+  requires transitive java.sql;
   requires org.bouncycastle.provider;
   requires org.xerial.sqlitejdbc;
 
+  exports dev.symbiont.runtime.agent;
   exports dev.symbiont.runtime.audit;
   exports dev.symbiont.runtime.auth;
   exports dev.symbiont.runtime.http;

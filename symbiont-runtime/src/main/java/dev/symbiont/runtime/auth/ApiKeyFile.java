@@ -110,12 +110,13 @@ public final class ApiKeyFile implements Authenticator {
   }
 
   private Optional<Principal> verify(String keyId, String secret) {
-    ApiKeyRecord candidate = records.get(keyId);
-    boolean usable = candidate != null && !candidate.revoked();
-    Argon2Hash hash = usable ? candidate.hash() : decoy;
+    Optional<ApiKeyRecord> usable =
+        Optional.ofNullable(records.get(keyId)).filter(candidate -> !candidate.revoked());
+    Argon2Hash hash = usable.map(ApiKeyRecord::hash).orElse(decoy);
     hashing.acquireUninterruptibly();
     try {
-      return hash.matches(secret) && usable ? Optional.of(candidate.principal()) : Optional.empty();
+      boolean matches = hash.matches(secret);
+      return usable.filter(candidate -> matches).map(ApiKeyRecord::principal);
     } finally {
       hashing.release();
     }

@@ -116,7 +116,8 @@ public final class BodyFields {
   private static String camelCase(String name) {
     StringBuilder camel = new StringBuilder(name.length());
     boolean upper = false;
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (c == '_') {
         upper = true;
       } else {

@@ -13,15 +13,14 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport that calls the route table of a runtime in the same process, without a socket.
@@ -46,20 +45,11 @@ public final class EmbeddedTransport implements HttpTransport {
 
   @Override
   public HttpReply send(HttpCall call) {
-    Future<HttpReply> running = submit(call);
-    Duration deadline = call.timeouts().deadline();
+    CompletableFuture<HttpReply> exchange = start(call);
     try {
-      return running.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      running.cancel(true);
-      throw new RequestTimeoutException(
-          call + " was not answered within " + deadline,
-          TransportException.Progress.MAYBE_PROCESSED,
-          RequestTimeoutException.Limit.DEADLINE,
-          deadline,
-          e);
+      return exchange.get();
     } catch (InterruptedException e) {
-      running.cancel(true);
+      exchange.cancel(true);
       Thread.currentThread().interrupt();
       throw new ConnectionException(
           call + " was interrupted", TransportException.Progress.MAYBE_PROCESSED, e);
@@ -73,24 +63,7 @@ public final class EmbeddedTransport implements HttpTransport {
 
   @Override
   public CompletableFuture<HttpReply> sendAsync(HttpCall call) {
-    CompletableFuture<HttpReply> reply = new CompletableFuture<>();
-    Future<?> running;
-    try {
-      running =
-          executor.submit(
-              () -> {
-                try {
-                  reply.complete(handle(call));
-                } catch (RuntimeException e) {
-                  reply.completeExceptionally(e);
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(closedException(call));
-    }
-    Duration deadline = call.timeouts().deadline();
-    reply.orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS);
-    return withDeadline(reply, running, call, deadline);
+    return start(call);
   }
 
   @Override
@@ -108,15 +81,17 @@ public final class EmbeddedTransport implements HttpTransport {
     closed.set(true);
   }
 
-  private Future<HttpReply> submit(HttpCall call) {
+  private CompletableFuture<HttpReply> start(HttpCall call) {
+    Exchange exchange = new Exchange(call);
     try {
-      return executor.submit(() -> handle(call));
+      executor.execute(exchange);
     } catch (RejectedExecutionException e) {
-      throw closedException(call);
+      exchange.completeExceptionally(closedException(call));
     }
+    return exchange.orTimeout(call.timeouts().deadline().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private HttpReply handle(HttpCall call) {
+  private HttpReply answer(HttpCall call) {
     if (closed.get()) {
       throw closedException(call);
     }
@@ -141,38 +116,76 @@ public final class EmbeddedTransport implements HttpTransport {
         Optional.empty());
   }
 
-  private static CompletableFuture<HttpReply> withDeadline(
-      CompletableFuture<HttpReply> reply, Future<?> running, HttpCall call, Duration deadline) {
-    CompletableFuture<HttpReply> result = new CompletableFuture<>();
-    reply.whenComplete(
-        (value, failure) -> {
-          if (failure instanceof TimeoutException) {
-            running.cancel(true);
-            result.completeExceptionally(
-                new RequestTimeoutException(
-                    call + " was not answered within " + deadline,
-                    TransportException.Progress.MAYBE_PROCESSED,
-                    RequestTimeoutException.Limit.DEADLINE,
-                    deadline,
-                    failure));
-          } else if (failure != null) {
-            result.completeExceptionally(failure);
-          } else {
-            result.complete(value);
-          }
-        });
-    result.whenComplete(
-        (value, failure) -> {
-          if (failure instanceof CancellationException) {
-            running.cancel(true);
-          }
-        });
-    return result;
-  }
-
   private static ConnectionException closedException(HttpCall call) {
     return new ConnectionException(
         call + ": the runtime was closed", TransportException.Progress.NOT_SENT, null);
+  }
+
+  /** One call on its way; ending it early interrupts the thread that works on it. */
+  private final class Exchange extends CompletableFuture<HttpReply> implements Runnable {
+    private final HttpCall call;
+    private @Nullable Thread worker;
+
+    Exchange(HttpCall call) {
+      this.call = call;
+    }
+
+    @Override
+    public void run() {
+      if (!begin()) {
+        return;
+      }
+      try {
+        complete(answer(call));
+      } catch (RuntimeException e) {
+        super.completeExceptionally(e);
+      } finally {
+        end();
+      }
+    }
+
+    /** Also called by the timer of the deadline. */
+    @Override
+    public boolean completeExceptionally(Throwable cause) {
+      boolean ended =
+          super.completeExceptionally(cause instanceof TimeoutException ? timedOut(cause) : cause);
+      interruptWorker();
+      return ended;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      boolean cancelled = super.cancel(mayInterrupt);
+      interruptWorker();
+      return cancelled;
+    }
+
+    private synchronized boolean begin() {
+      worker = Thread.currentThread();
+      return !isDone();
+    }
+
+    private synchronized void end() {
+      worker = null;
+      // An interrupt that came too late must not reach the next call on this thread.
+      Thread.interrupted();
+    }
+
+    private synchronized void interruptWorker() {
+      if (worker != null) {
+        worker.interrupt();
+      }
+    }
+
+    private RequestTimeoutException timedOut(Throwable cause) {
+      Duration deadline = call.timeouts().deadline();
+      return new RequestTimeoutException(
+          call + " was not answered within " + deadline,
+          TransportException.Progress.MAYBE_PROCESSED,
+          RequestTimeoutException.Limit.DEADLINE,
+          deadline,
+          cause);
+    }
   }
 
   /** The reply is complete when it is opened, so the stream only hands it out. */

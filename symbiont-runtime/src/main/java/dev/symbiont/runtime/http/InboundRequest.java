@@ -6,31 +6,64 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A request as a listener received it, nothing interpreted.
- *
- * @param method the method word of the request line
- * @param path the path of the request line, not decoded
- * @param query the text behind the question mark, not decoded; empty if there is none
- * @param headers the request headers
- * @param body the body; a listener may stop reading one byte after the longest body of any route
- * @param peer the address of the other end of the connection; empty for a call inside the process,
- *     which needs no credential and acts as administrator unless it presents one
+ * A request as a listener received it, nothing interpreted. The body is handed over, not copied.
  */
-public record InboundRequest(
-    String method,
-    String path,
-    String query,
-    HttpHeaders headers,
-    byte[] body,
-    Optional<InetAddress> peer) {
-  /** Refuses {@code null}. */
-  public InboundRequest {
-    Objects.requireNonNull(method, "method");
-    Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(query, "query");
-    Objects.requireNonNull(headers, "headers");
-    Objects.requireNonNull(body, "body");
-    Objects.requireNonNull(peer, "peer");
+public final class InboundRequest {
+  private final String method;
+  private final String path;
+  private final String query;
+  private final HttpHeaders headers;
+  private final byte[] body;
+  private final Optional<InetAddress> peer;
+
+  /**
+   * Creates the request.
+   *
+   * @param method the method word of the request line
+   * @param path the path of the request line, not decoded
+   * @param query the text behind the question mark, not decoded; empty if there is none
+   * @param headers the request headers
+   * @param body the body; a listener may stop reading one byte after the longest body of any route
+   * @param peer the address of the other end of the connection; empty for a call inside the
+   *     process, which needs no credential and acts as administrator unless it presents one
+   */
+  public InboundRequest(
+      String method,
+      String path,
+      String query,
+      HttpHeaders headers,
+      byte[] body,
+      Optional<InetAddress> peer) {
+    this.method = Objects.requireNonNull(method, "method");
+    this.path = Objects.requireNonNull(path, "path");
+    this.query = Objects.requireNonNull(query, "query");
+    this.headers = Objects.requireNonNull(headers, "headers");
+    this.body = Objects.requireNonNull(body, "body");
+    this.peer = Objects.requireNonNull(peer, "peer");
+  }
+
+  String method() {
+    return method;
+  }
+
+  String path() {
+    return path;
+  }
+
+  String query() {
+    return query;
+  }
+
+  HttpHeaders headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  Optional<InetAddress> peer() {
+    return peer;
   }
 
   @Override

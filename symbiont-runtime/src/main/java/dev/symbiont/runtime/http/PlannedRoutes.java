@@ -230,10 +230,12 @@ public final class PlannedRoutes implements RouteModule {
   @Override
   public void register(RouteTable.Builder routes) {
     for (Group group : GROUPS) {
-      for (String line : group.lines().strip().split("\\R")) {
-        String[] words = line.split(" ");
-        routes.planned(HttpMethod.valueOf(words[0]), words[1], group.what());
-      }
+      group.lines().lines().forEach(line -> plan(routes, line, group.what()));
     }
+  }
+
+  private static void plan(RouteTable.Builder routes, String line, String what) {
+    int blank = line.indexOf(' ');
+    routes.planned(HttpMethod.valueOf(line.substring(0, blank)), line.substring(blank + 1), what);
   }
 }

@@ -20,7 +20,7 @@ final class QueryString {
   static Map<String, List<String>> parse(String raw) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     int count = 0;
-    for (String pair : raw.split("&")) {
+    for (String pair : raw.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }

@@ -231,11 +231,8 @@ public final class Database implements AutoCloseable {
     }
     writerSession.execute("PRAGMA application_id=" + APPLICATION_ID);
     if (maxBytes.isPresent()) {
-      writerSession
-          .first(
-              "PRAGMA max_page_count=" + Math.max(1, maxBytes.getAsLong() / PAGE_SIZE),
-              row -> row.getLong(1))
-          .orElseThrow();
+      writerSession.execute(
+          "PRAGMA max_page_count=" + Math.max(1, maxBytes.getAsLong() / PAGE_SIZE));
     }
     Migrations.prepare(writerSession);
   }

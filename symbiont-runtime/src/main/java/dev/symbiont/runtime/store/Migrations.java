@@ -30,7 +30,7 @@ final class Migrations {
           null);
     }
     for (String migration : migrations.subList(stored, migrations.size())) {
-      for (String statement : migration.split(";")) {
+      for (String statement : migration.split(";", -1)) {
         if (!statement.isBlank()) {
           sql.execute(statement);
         }

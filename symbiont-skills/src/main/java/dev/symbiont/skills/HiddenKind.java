@@ -2,10 +2,10 @@ package dev.symbiont.skills;
 
 /** Characters that people do not see (skills.md section 5.1, item 5). */
 enum HiddenKind {
-  BIDI("hidden-bidi", Severity.HIGH, "characters that reorder the text as people see it"),
-  TAG("hidden-tag-characters", Severity.HIGH, "invisible tag characters, which can carry text"),
-  ZERO_WIDTH("hidden-zero-width", Severity.WARNING, "characters without width"),
-  CONTROL("hidden-control", Severity.WARNING, "control characters or line separators");
+  BIDI(0, "hidden-bidi", Severity.HIGH, "characters that reorder the text as people see it"),
+  TAG(1, "hidden-tag-characters", Severity.HIGH, "invisible tag characters, which can carry text"),
+  ZERO_WIDTH(2, "hidden-zero-width", Severity.WARNING, "characters without width"),
+  CONTROL(3, "hidden-control", Severity.WARNING, "control characters or line separators");
 
   /** What a code point is. */
   enum Visibility {
@@ -16,14 +16,21 @@ enum HiddenKind {
     HIDDEN_BETWEEN_ASCII
   }
 
+  private final int order;
   private final String id;
   private final Severity severity;
   private final String message;
 
-  HiddenKind(String id, Severity severity, String message) {
+  HiddenKind(int order, String id, Severity severity, String message) {
+    this.order = order;
     this.id = id;
     this.severity = severity;
     this.message = message;
+  }
+
+  /** Place among the kinds in one line. */
+  int order() {
+    return order;
   }
 
   ScanRule rule() {

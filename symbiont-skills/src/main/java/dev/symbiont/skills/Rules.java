@@ -67,6 +67,6 @@ final class Rules {
 
   /** Adds what was hidden in a line, after the findings of the rules. */
   void report(HiddenKind kind, int line, Findings findings) {
-    findings.add(kind.rule(), line, compiled.size() + kind.ordinal());
+    findings.add(kind.rule(), line, compiled.size() + kind.order());
   }
 }

@@ -83,7 +83,7 @@ public final class Matcher {
   }
 
   /**
-   * Takes bytes until one is mapped to {@link #STOP}.
+   * Takes bytes until one is mapped to {@link #stopClass}.
    *
    * @param map the class of each byte
    * @return the index of the byte that stopped, or {@code to}

@@ -1,0 +1,118 @@
+package dev.symbiont.schemapin;
+
+import dev.symbiont.domain.crypto.Sha256;
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.json.JsonFormatException;
+import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.json.gson.GsonCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * The canonical form {@code schemapin-v1} of a JSON object: sorted keys, no white space, numbers
+ * laid out as Python does (section 3). Equal values have equal bytes. Immutable.
+ */
+public final class CanonicalSchema {
+  /** The name of the only canonical form. */
+  public static final String NAME = "schemapin-v1";
+
+  /** 1 MiB and 128 levels. */
+  public static final JsonLimits LIMITS = new JsonLimits(1024 * 1024, 128);
+
+  private static final JsonCodec JSON = new GsonCodec();
+
+  private final String text;
+  private final byte[] sha256;
+  private final Set<InteropWarning> warnings;
+
+  private CanonicalSchema(CanonicalWriter writer) {
+    this.text = writer.text();
+    this.sha256 = Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+    this.warnings = writer.warnings();
+  }
+
+  /**
+   * Returns the canonical form of the JSON object {@code json}.
+   *
+   * @throws CanonicalizationException if {@code json} is not RFC 8259 text of one object, goes
+   *     beyond {@link #LIMITS}, repeats a key, holds half of a surrogate pair, or a number that a
+   *     double cannot hold
+   */
+  public static CanonicalSchema of(String json) {
+    try {
+      return ofValue(JSON.read(json, LIMITS));
+    } catch (JsonFormatException e) {
+      throw new CanonicalizationException(e);
+    }
+  }
+
+  /**
+   * Returns the canonical form of the JSON object {@code utf8}.
+   *
+   * @throws CanonicalizationException as {@link #of(String)} does, or if the bytes are not UTF-8
+   */
+  public static CanonicalSchema of(byte[] utf8) {
+    try {
+      return ofValue(JSON.read(utf8, LIMITS));
+    } catch (JsonFormatException e) {
+      throw new CanonicalizationException(e);
+    }
+  }
+
+  /**
+   * Returns the canonical form of {@code object}.
+   *
+   * @throws CanonicalizationException if it nests deeper than {@link #LIMITS}, holds half of a
+   *     surrogate pair, or a number that a double cannot hold
+   */
+  public static CanonicalSchema of(JsonObject object) {
+    CanonicalWriter writer = new CanonicalWriter(LIMITS.maxDepth());
+    writer.write(object);
+    return new CanonicalSchema(writer);
+  }
+
+  private static CanonicalSchema ofValue(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      return of(object);
+    }
+    throw new CanonicalizationException("the root must be an object, found " + value.kind());
+  }
+
+  /** Returns the canonical text. */
+  public String text() {
+    return text;
+  }
+
+  /** Returns the 32 bytes of the SHA-256 of the text in UTF-8; the array is a copy. */
+  public byte[] sha256() {
+    return sha256.clone();
+  }
+
+  /** Returns {@code sha256:} and the hash in 64 lower-case hexadecimal digits. */
+  public String hash() {
+    return "sha256:" + HexFormat.of().formatHex(sha256);
+  }
+
+  /** Returns why other implementations may print other bytes; empty for most schemas. */
+  public Set<InteropWarning> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CanonicalSchema that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CanonicalSchema[" + hash() + "]";
+  }
+}

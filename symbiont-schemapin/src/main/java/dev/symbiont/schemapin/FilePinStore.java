@@ -1,0 +1,115 @@
+package dev.symbiont.schemapin;
+
+import dev.symbiont.domain.crypto.P256PublicKey;
+import dev.symbiont.domain.file.DurableFiles;
+import dev.symbiont.domain.file.ExclusiveLock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A pin store in a file, in any {@link PinFileForm}. Thread-safe, and safe between processes.
+ *
+ * <p>The file is read for every question. A change holds a lock on the sibling {@code {file}.lock}
+ * from reading to replacing, and replaces the file as a whole with mode 0600. A file that cannot be
+ * read is an error, never an empty store.
+ */
+public final class FilePinStore implements KeyPinStore {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Path file;
+  private final PinFileForm newFileForm;
+  private final ExclusiveLock lock;
+
+  /**
+   * Creates a store.
+   *
+   * @param file the file; it and its directory are created with the first pin
+   * @param newFileForm the form of a file that does not exist yet; an existing one keeps its form
+   */
+  public FilePinStore(Path file, PinFileForm newFileForm) {
+    this.file = file.toAbsolutePath();
+    this.newFileForm = Objects.requireNonNull(newFileForm, "newFileForm");
+    this.lock =
+        new ExclusiveLock(this.file.resolveSibling(this.file.getFileName() + ".lock"), PATIENCE);
+  }
+
+  @Override
+  public PinStatus check(PinKey pin, P256PublicKey presented) {
+    return read().check(pin, presented);
+  }
+
+  @Override
+  public PinStatus checkAndPin(PinKey pin, P256PublicKey presented, Instant now) {
+    PinStatus status = check(pin, presented);
+    return status == PinStatus.FIRST_USE
+        ? change(pins -> pins.checkAndPin(pin, presented, now))
+        : status;
+  }
+
+  @Override
+  public void addKey(PinKey pin, P256PublicKey added, Instant now) {
+    change(
+        pins -> {
+          pins.addKey(pin, added, now);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean remove(PinKey pin) {
+    return change(pins -> pins.remove(pin));
+  }
+
+  @Override
+  public Map<PinKey, List<KeyFingerprint>> pins() {
+    return read().pins();
+  }
+
+  private <T> T change(Function<MemoryPinStore, T> action) {
+    try {
+      DurableFiles.createDirectory(
+          Objects.requireNonNull(file.getParent(), "a file below the root"));
+      return lock.exclusively(
+          () -> {
+            MemoryPinStore pins = read();
+            T result = action.apply(pins);
+            DurableFiles.replace(file, pins.text().getBytes(StandardCharsets.UTF_8));
+            return result;
+          });
+    } catch (IOException e) {
+      throw new PinStoreException("cannot write the pin store " + file + ": " + e, e);
+    }
+  }
+
+  private MemoryPinStore read() {
+    try {
+      return MemoryPinStore.read(text(), newFileForm);
+    } catch (NoSuchFileException absent) {
+      return MemoryPinStore.empty(newFileForm);
+    } catch (IOException | PinStoreException e) {
+      throw new PinStoreException("cannot read the pin store " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String text() throws IOException {
+    int longest = MemoryPinStore.LIMITS.maxBytes();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(longest + 1);
+      if (bytes.length > longest) {
+        throw new IOException("it is longer than " + longest + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+}

@@ -9,6 +9,8 @@ import dev.symbiont.cedar.eval.ScopeIndex;
 import dev.symbiont.cedar.policy.Effect;
 import dev.symbiont.cedar.policy.Policy;
 import dev.symbiont.cedar.policy.PolicyId;
+import dev.symbiont.domain.json.JsonFormatException;
+import dev.symbiont.domain.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,6 +58,20 @@ public final class PolicySet {
       policies.put(new PolicyId("policy" + policies.size()), policy);
     }
     return of(policies);
+  }
+
+  /**
+   * Reads the JSON format of policy sets.
+   *
+   * @throws JsonFormatException if {@code json} is not JSON of that shape
+   */
+  public static PolicySet fromJson(String json) {
+    return PolicySetJson.read(json);
+  }
+
+  /** Returns the set in the JSON format of policy sets; {@link #fromJson} reads it back. */
+  public JsonObject toJson() {
+    return PolicySetJson.write(this);
   }
 
   /** Returns the set of {@code policies}, some of which may be templates. */

@@ -3,6 +3,8 @@ package dev.symbiont.cedar.policy;
 import dev.symbiont.cedar.error.CedarException;
 import dev.symbiont.cedar.error.CedarSyntaxException;
 import dev.symbiont.cedar.value.EntityUid;
+import dev.symbiont.domain.json.JsonFormatException;
+import dev.symbiont.domain.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -89,6 +91,20 @@ public record Policy(
     }
     return new Policy(
         annotations, effect, fill(principal, values), action, fill(resource, values), conditions);
+  }
+
+  /**
+   * Reads one policy or template in the JSON policy format.
+   *
+   * @throws JsonFormatException if {@code json} has another shape
+   */
+  public static Policy fromJson(JsonObject json) {
+    return PolicyJsonReader.policy(json, "$");
+  }
+
+  /** Returns the policy in the JSON policy format; {@link #fromJson} reads it back. */
+  public JsonObject toJson() {
+    return PolicyJsonWriter.policy(this);
   }
 
   /** Returns the policy in Cedar syntax; {@link #parse} reads it back to an equal policy. */

@@ -3,11 +3,21 @@
 module dev.symbiont.domain {
   requires static transitive org.jspecify;
 
+  exports dev.symbiont.domain.agent;
+  exports dev.symbiont.domain.approval;
+  exports dev.symbiont.domain.channel;
   exports dev.symbiont.domain.crypto;
   exports dev.symbiont.domain.error;
   exports dev.symbiont.domain.file;
+  exports dev.symbiont.domain.health;
   exports dev.symbiont.domain.http;
+  exports dev.symbiont.domain.id;
   exports dev.symbiont.domain.json;
+  exports dev.symbiont.domain.message;
   exports dev.symbiont.domain.reasoning;
+  exports dev.symbiont.domain.schedule;
+  exports dev.symbiont.domain.secret;
   exports dev.symbiont.domain.webhook;
+  exports dev.symbiont.domain.wire;
+  exports dev.symbiont.domain.workflow;
 }

@@ -48,15 +48,15 @@ final class UnionShape implements Shape {
   @Override
   public Object read(JsonValue json, Place place) {
     String word = word(json);
-    RecordShape variant = word == null ? null : byWord.get(word);
+    if (word == null) {
+      throw place.expected(expectation(), json);
+    }
+    RecordShape variant = byWord.get(word);
     if (variant != null) {
       return tag.isEmpty() ? outside(json, word, variant, place) : inside(json, variant, place);
     }
-    if (rules.unknownWordsRefused() || word == null) {
-      throw place.problem(
-          "expected "
-              + expectation()
-              + (word == null ? ", found " + json.kind() : ", found another"));
+    if (rules.unknownWordsRefused()) {
+      throw place.problem("expected " + expectation() + ", found another word");
     }
     return fallback.make(new Object[] {json}, place);
   }

@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The JSON Canonicalization Scheme (RFC 8785) for trees whose numbers are integers within 2^53;
- * records hold no others, see {@link RecordContent}.
+ * The JSON Canonicalization Scheme (RFC 8785), except that numbers keep the literal they have;
+ * audit records hold integers within 2^53 only, for which that is the canonical form.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   private CanonicalJson() {}
 
-  static byte[] of(JsonValue value) {
+  /** Returns the canonical form of {@code value} in UTF-8. */
+  public static byte[] of(JsonValue value) {
     StringBuilder text = new StringBuilder(512);
     append(value, text);
     return text.toString().getBytes(StandardCharsets.UTF_8);

@@ -8,8 +8,7 @@ import java.util.Set;
 final class Lexer {
   private static final Set<String> TWO_CHARACTER_SYMBOLS =
       Set.of("->", "=>", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/=", "%=");
-  private static final Set<String> UNITS =
-      Set.of("s", "m", "h", "d", "w", "months", "y", "ms");
+  private static final Set<String> UNITS = Set.of("s", "m", "h", "d", "w", "months", "y", "ms");
   private static final Set<String> LONG_UNITS =
       Set.of("seconds", "minutes", "hours", "milliseconds");
   private static final String VAULT = "vault://";

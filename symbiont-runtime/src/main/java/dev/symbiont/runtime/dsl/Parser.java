@@ -18,7 +18,14 @@ public final class Parser {
   private static final int MOST_DIAGNOSTICS = 200;
   private static final Set<String> TOP_LEVEL =
       Set.of(
-          "metadata", "agent", "policy", "type", "function", "schedule", "channel", "memory",
+          "metadata",
+          "agent",
+          "policy",
+          "type",
+          "function",
+          "schedule",
+          "channel",
+          "memory",
           "webhook");
   private static final Set<String> RULE_KINDS = Set.of("allow", "deny", "require", "audit");
   private static final Set<String> ASSIGNMENTS = Set.of("=", "+=", "-=", "*=", "/=", "%=");
@@ -69,8 +76,7 @@ public final class Parser {
       boolean extension = diagnostic.code().equals("W100");
       all.add(
           extension && mode == Mode.STRICT
-              ? new Diagnostic(
-                  diagnostic.line(), diagnostic.column(), "E101", diagnostic.message())
+              ? new Diagnostic(diagnostic.line(), diagnostic.column(), "E101", diagnostic.message())
               : diagnostic);
     }
     return all.size() > MOST_DIAGNOSTICS ? all.subList(0, MOST_DIAGNOSTICS) : all;
@@ -260,7 +266,8 @@ public final class Parser {
     while (!takeIf("}")) {
       Token kind = identifier();
       if (!RULE_KINDS.contains(kind.text())) {
-        throw failureAt(kind, "E101", "expected allow, deny, require or audit but found " + kind.shown());
+        throw failureAt(
+            kind, "E101", "expected allow, deny, require or audit but found " + kind.shown());
       }
       take(":");
       List<Node> parts = new ArrayList<>();
@@ -361,7 +368,7 @@ public final class Parser {
 
   private Node channelItem() {
     Token key = identifier();
-    if (key.is("policy") && at(Token.Kind.IDENTIFIER)) {
+    if (key.is("policy")) {
       Token name = identifier();
       take("{");
       return node("channel_policy_block", name.text(), rules(), key);
@@ -567,18 +574,19 @@ public final class Parser {
   /**
    * Reads an expression.
    *
-   * @param records whether {@code name {} } is a record of a type; not so in the head of a statement
+   * @param records whether {@code name {} } is a record of a type; not so in the head of a
+   *     statement
    */
   private Node expression(boolean records) {
     return binary(0, records);
   }
 
-  private Node binary(int level, boolean records) {
-    if (level == BINARY_LEVELS.size()) {
-      return unary(records);
-    }
-    Node left = binary(level + 1, records);
-    while (isOperator(level)) {
+  /** Precedence climbing: a loop over operators instead of a call for every level. */
+  private Node binary(int lowest, boolean records) {
+    Node left = unary(records);
+    int level = operatorLevel();
+    for (int length = 1; level >= lowest; length++) {
+      requireShort(length);
       Token operator = peek();
       if (operator.is("and") || operator.is("or")) {
         warn(operator, "'" + operator.text() + "' as an operator");
@@ -586,14 +594,23 @@ public final class Parser {
       position++;
       Node right = binary(level + 1, records);
       left = node("expression", operator.text(), List.of(left, right), operator);
+      level = operatorLevel();
     }
     return left;
   }
 
-  private boolean isOperator(int level) {
+  /** Returns how tightly the next token binds two operands; -1 if it does not. */
+  private int operatorLevel() {
     Token token = peek();
-    return (token.kind() == Token.Kind.SYMBOL || token.kind() == Token.Kind.IDENTIFIER)
-        && BINARY_LEVELS.get(level).contains(token.text());
+    if (token.kind() != Token.Kind.SYMBOL && token.kind() != Token.Kind.IDENTIFIER) {
+      return -1;
+    }
+    for (int level = 0; level < BINARY_LEVELS.size(); level++) {
+      if (BINARY_LEVELS.get(level).contains(token.text())) {
+        return level;
+      }
+    }
+    return -1;
   }
 
   private Node unary(boolean records) {
@@ -614,7 +631,8 @@ public final class Parser {
   private Node postfix(boolean records) {
     enter();
     Node expression = primary(records);
-    while (true) {
+    for (int length = 1; true; length++) {
+      requireShort(length);
       Token token = peek();
       if (takeIf(".")) {
         Token member = identifier();
@@ -805,6 +823,13 @@ public final class Parser {
   private void enter() {
     if (++depth > DEEPEST) {
       throw failure("E110", "nested deeper than " + DEEPEST + " levels");
+    }
+  }
+
+  /** A chain of operators makes a tree as deep as it is long. */
+  private void requireShort(int length) {
+    if (length > DEEPEST) {
+      throw failure("E110", "an expression of more than " + DEEPEST + " parts");
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 public record ApprovalRules(
     Set<String> tools, Predicate<String> toolAsks, Duration timeout, Duration validity) {
   /** Two minutes to decide; nothing is held but what its manifest asks for. */
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(120);
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Duration LONGEST_VALIDITY = Duration.ofMinutes(5);
 

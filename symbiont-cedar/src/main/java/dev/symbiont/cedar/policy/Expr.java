@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public sealed interface Expr {
   /** The most levels that an expression may nest. */
-  int MAX_DEPTH = 300;
+  int MAX_DEPTH = 200;
 
   /** Returns the direct operands in the order of evaluation. */
   List<Expr> operands();

@@ -231,19 +231,19 @@ final class PolicyParser {
   }
 
   private Expr expr() {
-    enter();
-    Expr expr = lexer.at("if") ? ifThenElse() : or();
-    depth--;
-    return expr;
+    return lexer.at("if") ? ifThenElse() : operators(Level.OR);
   }
 
   private Expr ifThenElse() {
+    enter();
     lexer.advance();
     Expr condition = expr();
     requireKeyword("then");
     Expr consequence = expr();
     requireKeyword("else");
-    return new Expr.If(condition, consequence, expr());
+    Expr choice = new Expr.If(condition, consequence, expr());
+    depth--;
+    return choice;
   }
 
   private void requireKeyword(String keyword) {
@@ -252,44 +252,82 @@ final class PolicyParser {
     }
   }
 
-  private Expr or() {
-    Expr first = and();
-    if (!lexer.at(Token.OR)) {
-      return first;
+  /**
+   * The levels of the grammar, from the operators that bind loosest to those that bind tightest.
+   */
+  private enum Level {
+    OR,
+    AND,
+    RELATION,
+    SUM,
+    PRODUCT;
+
+    boolean includes(Level other) {
+      return compareTo(other) <= 0;
     }
-    List<Expr> operands = new ArrayList<>(List.of(first));
-    while (lexer.accept(Token.OR)) {
-      operands.add(and());
-    }
-    return new Expr.Or(operands);
   }
 
-  private Expr and() {
-    Expr first = relation();
-    if (!lexer.at(Token.AND)) {
-      return first;
+  /**
+   * Reads an expression of {@code level}. All levels share one method, so that a level of nesting
+   * costs few frames of the stack.
+   */
+  private Expr operators(Level level) {
+    enter();
+    Expr left = products(unary());
+    if (level.includes(Level.SUM)) {
+      left = sums(left);
     }
-    List<Expr> operands = new ArrayList<>(List.of(first));
-    while (lexer.accept(Token.AND)) {
-      operands.add(relation());
+    if (level.includes(Level.RELATION)) {
+      left = relation(left);
     }
-    return new Expr.And(operands);
+    if (level.includes(Level.AND) && lexer.at(Token.AND)) {
+      left = new Expr.And(chain(left, Token.AND, Level.RELATION));
+    }
+    if (level.includes(Level.OR) && lexer.at(Token.OR)) {
+      left = new Expr.Or(chain(left, Token.OR, Level.AND));
+    }
+    depth--;
+    return left;
   }
 
-  private Expr relation() {
-    Expr left = sum();
-    Expr relation = relation(left);
-    if (relation != left && relationOperator().isPresent()) {
-      throw lexer.error("relations do not chain; use parentheses");
+  private List<Expr> chain(Expr first, Token operator, Level next) {
+    List<Expr> operands = new ArrayList<>(List.of(first));
+    while (lexer.accept(operator)) {
+      operands.add(operators(next));
     }
-    return relation;
+    return operands;
+  }
+
+  private Expr products(Expr first) {
+    Expr left = first;
+    while (lexer.accept(Token.STAR)) {
+      left = new Expr.Binary(BinaryOperator.MULTIPLY, left, unary());
+    }
+    if (lexer.at(Token.SLASH) || lexer.at(Token.PERCENT)) {
+      throw lexer.error("Cedar has no operator " + lexer.kind().description());
+    }
+    return left;
+  }
+
+  private Expr sums(Expr first) {
+    Expr left = first;
+    while (lexer.at(Token.PLUS) || lexer.at(Token.MINUS)) {
+      BinaryOperator operator = lexer.at(Token.PLUS) ? BinaryOperator.ADD : BinaryOperator.SUBTRACT;
+      lexer.advance();
+      left = new Expr.Binary(operator, left, operators(Level.PRODUCT));
+    }
+    return left;
   }
 
   private Expr relation(Expr left) {
     Optional<BinaryOperator> operator = relationOperator();
     if (operator.isPresent()) {
       lexer.advance();
-      return new Expr.Binary(operator.get(), left, sum());
+      Expr relation = new Expr.Binary(operator.get(), left, operators(Level.SUM));
+      if (relationOperator().isPresent()) {
+        throw lexer.error("relations do not chain; use parentheses");
+      }
+      return relation;
     }
     if (lexer.accept("has")) {
       return new Expr.HasAttribute(left, attributePath());
@@ -299,7 +337,8 @@ final class PolicyParser {
     }
     if (lexer.accept("is")) {
       EntityType type = entityType();
-      return new Expr.Is(left, type, lexer.accept("in") ? Optional.of(sum()) : Optional.empty());
+      return new Expr.Is(
+          left, type, lexer.accept("in") ? Optional.of(operators(Level.SUM)) : Optional.empty());
     }
     if (lexer.at(Token.ASSIGN)) {
       throw lexer.error("'=' is not an operator; use '=='");
@@ -346,30 +385,6 @@ final class PolicyParser {
         });
     parts.add(part.toString());
     return new Pattern(parts);
-  }
-
-  private Expr sum() {
-    Expr left = product();
-    while (true) {
-      if (lexer.accept(Token.PLUS)) {
-        left = new Expr.Binary(BinaryOperator.ADD, left, product());
-      } else if (lexer.accept(Token.MINUS)) {
-        left = new Expr.Binary(BinaryOperator.SUBTRACT, left, product());
-      } else {
-        return left;
-      }
-    }
-  }
-
-  private Expr product() {
-    Expr left = unary();
-    while (lexer.accept(Token.STAR)) {
-      left = new Expr.Binary(BinaryOperator.MULTIPLY, left, unary());
-    }
-    if (lexer.at(Token.SLASH) || lexer.at(Token.PERCENT)) {
-      throw lexer.error("Cedar has no operator " + lexer.kind().description());
-    }
-    return left;
   }
 
   private Expr unary() {

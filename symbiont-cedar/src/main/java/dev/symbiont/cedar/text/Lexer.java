@@ -8,6 +8,7 @@ import dev.symbiont.cedar.error.CedarSyntaxException;
  */
 public final class Lexer {
   private static final int SHOWN_TOKEN = 40;
+  private static final int SHOWN_PROBLEM = 200;
 
   private final String text;
   private Token kind = Token.END;
@@ -121,17 +122,19 @@ public final class Lexer {
         lineStart = i + 1;
       }
     }
-    return new CedarSyntaxException(line, offset - lineStart + 1, problem);
+    return new CedarSyntaxException(
+        line, offset - lineStart + 1, abbreviate(problem, SHOWN_PROBLEM));
   }
 
   private String describe() {
     if (kind == Token.END) {
       return kind.description();
     }
-    String lexeme = lexeme();
-    return lexeme.length() <= SHOWN_TOKEN
-        ? "'" + lexeme + "'"
-        : "'" + lexeme.substring(0, SHOWN_TOKEN) + "…'";
+    return "'" + abbreviate(lexeme(), SHOWN_TOKEN) + "'";
+  }
+
+  private static String abbreviate(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + "…";
   }
 
   /** Moves to the next token. */

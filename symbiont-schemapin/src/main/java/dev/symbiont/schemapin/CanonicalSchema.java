@@ -1,12 +1,10 @@
 package dev.symbiont.schemapin;
 
 import dev.symbiont.domain.crypto.Sha256;
-import dev.symbiont.domain.json.JsonCodec;
-import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
-import dev.symbiont.domain.json.JsonValue;
-import dev.symbiont.json.gson.GsonCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;
@@ -21,8 +19,6 @@ public final class CanonicalSchema {
 
   /** 1 MiB and 128 levels. */
   public static final JsonLimits LIMITS = new JsonLimits(1024 * 1024, 128);
-
-  private static final JsonCodec JSON = new GsonCodec();
 
   private final String text;
   private final byte[] sha256;
@@ -42,11 +38,7 @@ public final class CanonicalSchema {
    *     double cannot hold
    */
   public static CanonicalSchema of(String json) {
-    try {
-      return ofValue(JSON.read(json, LIMITS));
-    } catch (JsonFormatException e) {
-      throw new CanonicalizationException(e);
-    }
+    return of(SchemaReader.readObject(json));
   }
 
   /**
@@ -55,10 +47,13 @@ public final class CanonicalSchema {
    * @throws CanonicalizationException as {@link #of(String)} does, or if the bytes are not UTF-8
    */
   public static CanonicalSchema of(byte[] utf8) {
+    if (utf8.length > LIMITS.maxBytes()) {
+      throw new CanonicalizationException("the text is longer than the limit " + LIMITS.maxBytes());
+    }
     try {
-      return ofValue(JSON.read(utf8, LIMITS));
-    } catch (JsonFormatException e) {
-      throw new CanonicalizationException(e);
+      return of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+    } catch (CharacterCodingException e) {
+      throw new CanonicalizationException("the text is not UTF-8");
     }
   }
 
@@ -72,13 +67,6 @@ public final class CanonicalSchema {
     CanonicalWriter writer = new CanonicalWriter(LIMITS.maxDepth());
     writer.write(object);
     return new CanonicalSchema(writer);
-  }
-
-  private static CanonicalSchema ofValue(JsonValue value) {
-    if (value instanceof JsonObject object) {
-      return of(object);
-    }
-    throw new CanonicalizationException("the root must be an object, found " + value.kind());
   }
 
   /** Returns the canonical text. */

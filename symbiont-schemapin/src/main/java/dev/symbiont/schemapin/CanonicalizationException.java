@@ -1,16 +1,10 @@
 package dev.symbiont.schemapin;
 
 import dev.symbiont.domain.error.SymbiontException;
-import dev.symbiont.domain.json.JsonFormatException;
 
 /** Text has no canonical form, because parsers could disagree about what it means (section 3). */
 public final class CanonicalizationException extends SymbiontException {
   private static final long serialVersionUID = 1L;
-
-  /** Creates the exception for text that is not strict JSON. */
-  CanonicalizationException(JsonFormatException notJson) {
-    super(String.valueOf(notJson.getMessage()), notJson);
-  }
 
   /**
    * Creates the exception.

@@ -3,6 +3,8 @@
 module dev.symbiont.skills {
   requires static transitive org.jspecify;
   requires transitive dev.symbiont.domain;
+  requires transitive dev.symbiont.schemapin;
+  requires org.snakeyaml.engine.v2;
 
   exports dev.symbiont.skills;
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.skills;
 
+import dev.symbiont.schemapin.SkillFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,6 @@ import java.util.Set;
  * whatever is not scanned has a finding that says so.
  */
 final class FolderScan {
-  private static final String SIGNATURE_FILE = ".schemapin.sig";
   private static final int BINARY_PROBE = 8192;
 
   /** Entries looked at per allowed file, so that a folder of a million names ends early. */
@@ -91,14 +91,56 @@ final class FolderScan {
       }
       progress.fileDone(entry.name(), scanned, entries.size(), skipped);
     }
+    if (!complete) {
+      findings.beginFile(Optional.empty());
+      tooManyFiles();
+    }
+    return finished();
+  }
+
+  /** Scans a folder that was read before; what could not be read then is a finding now. */
+  ScanResult scan(SkillFolder folder) {
+    for (SkillFolder.Problem problem : folder.problems()) {
+      findings.beginFile(Optional.of(problem.path()));
+      report(problem);
+    }
+    int scanned = 0;
+    for (String name : folder.paths()) {
+      if (findings.full() || deadline.missed()) {
+        break;
+      }
+      findings.beginFile(Optional.of(name));
+      if (scanned + skipped >= limits.maxFiles()) {
+        tooManyFiles();
+        break;
+      }
+      if (scanContent(name, folder.content(name).orElseThrow())) {
+        scanned++;
+      } else {
+        skipped++;
+      }
+    }
+    return finished();
+  }
+
+  private void report(SkillFolder.Problem problem) {
+    switch (problem.kind()) {
+      case SYMBOLIC_LINK ->
+          findings.add("scan-symlink", Severity.HIGH, "a link, which no signature covers");
+      case NESTED_SIGNATURE -> nestedSignature();
+      case SPECIAL_FILE -> unreadable("not a regular file, but a pipe, socket or device");
+      case UNREADABLE -> unreadable("the file or folder cannot be read");
+      case NAME_NOT_UTF8 -> unreadable("the name is not UTF-8");
+      case TOO_MANY_FILES -> tooManyFiles();
+      case TOO_LARGE -> tooLarge();
+      case TOO_DEEP -> tooDeep();
+    }
+  }
+
+  private ScanResult finished() {
     findings.beginFile(Optional.empty());
     if (deadline.missed()) {
       addTimeLimit(findings, limits);
-    } else if (!complete) {
-      findings.add(
-          "scan-limit:max-files",
-          Severity.HIGH,
-          "more than " + limits.maxFiles() + " files; the rest was not scanned");
     }
     return new ScanResult(findings.finished());
   }
@@ -146,10 +188,7 @@ final class FolderScan {
       folders.add(new Folder(child, name, parent.depth() + 1));
     } else {
       findings.beginFile(Optional.of(name));
-      findings.add(
-          "scan-limit:max-depth",
-          Severity.HIGH,
-          "deeper than " + limits.maxDepth() + " folders; not scanned");
+      tooDeep();
     }
   }
 
@@ -165,7 +204,7 @@ final class FolderScan {
 
   /** Scans an entry; returns whether its content was scanned. */
   private boolean scan(Entry entry, Path root) {
-    if (entry.name().equals(SIGNATURE_FILE) && isRegular(entry.path())) {
+    if (entry.name().equals(SkillFolder.SIDECAR) && isRegular(entry.path())) {
       return true; // the loader's concern
     }
     try {
@@ -195,22 +234,22 @@ final class FolderScan {
   }
 
   private boolean scanFile(Entry entry) throws IOException {
-    byte[] content;
     try (InputStream in = Files.newInputStream(entry.path(), LinkOption.NOFOLLOW_LINKS)) {
-      content = in.readNBytes(limits.maxFileSize() + 1);
+      return scanContent(entry.name(), in.readNBytes(limits.maxFileSize() + 1));
     }
+  }
+
+  /** Scans the content of a file; returns whether it was scanned. */
+  private boolean scanContent(String name, byte[] content) {
     if (content.length > limits.maxFileSize()) {
-      tooLarge(); // it grew
+      tooLarge();
       return false;
     }
-    if (entry.name().endsWith("/" + SIGNATURE_FILE)) {
-      findings.add(
-          "scan-nested-signature",
-          Severity.HIGH,
-          "a signature file below the root, which signatures do not cover");
+    if (name.endsWith("/" + SkillFolder.SIDECAR)) {
+      nestedSignature();
     }
     if (isBinary(content)) {
-      boolean named = hasTextSuffix(entry.name());
+      boolean named = hasTextSuffix(name);
       findings.add(
           "scan-binary",
           named ? Severity.HIGH : Severity.INFO,
@@ -223,6 +262,13 @@ final class FolderScan {
       findings.add("scan-encoding", Severity.WARNING, "not UTF-8");
     }
     return true;
+  }
+
+  private void nestedSignature() {
+    findings.add(
+        "scan-nested-signature",
+        Severity.HIGH,
+        "a signature file below the root, which signatures do not cover");
   }
 
   private static boolean isBinary(byte[] content) {
@@ -262,5 +308,16 @@ final class FolderScan {
         "scan-limit:file-size",
         Severity.HIGH,
         "larger than " + limits.maxFileSize() + " bytes; not scanned");
+  }
+
+  private void tooDeep() {
+    findings.add("scan-limit:max-depth", Severity.HIGH, "nested too deep; not scanned");
+  }
+
+  private void tooManyFiles() {
+    findings.add(
+        "scan-limit:max-files",
+        Severity.HIGH,
+        "more files than the limit of " + limits.maxFiles() + "; the rest was not scanned");
   }
 }

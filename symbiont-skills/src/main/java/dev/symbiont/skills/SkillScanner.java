@@ -1,5 +1,6 @@
 package dev.symbiont.skills;
 
+import dev.symbiont.schemapin.SkillFolder;
 import dev.symbiont.skills.match.Matcher;
 import dev.symbiont.skills.match.PatternException;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,14 @@ public final class SkillScanner {
         .scan(skill);
   }
 
+  /**
+   * Scans a skill that was read before. What could not be read then, and every link, is a blocking
+   * finding.
+   */
+  public ScanResult scanSkill(SkillFolder skill) {
+    return new FolderScan(this, ScanProgress.NONE, limits, clock).scan(skill);
+  }
+
   /** Returns the rules in the order in which they are tried: built in, then custom. */
   public List<ScanRule> rules() {
     return rules.all();
@@ -152,13 +161,13 @@ public final class SkillScanner {
     /**
      * Returns the scanner.
      *
-     * @throws InvalidRuleException if an expression does not compile; the message quotes it
+     * @throws SkillConfigurationException if an expression does not compile; the message quotes it
      */
     public SkillScanner build() {
       try {
         return new SkillScanner(this);
       } catch (PatternException e) {
-        throw new InvalidRuleException("a scan rule is refused: " + e.getMessage(), e);
+        throw new SkillConfigurationException("a scan rule is refused: " + e.getMessage(), e);
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
@@ -42,6 +43,7 @@ class SkillsVectorsTest {
     texts("scanner_documents.json");
     folders();
     customRules();
+    frontMatter();
     tally.report();
   }
 
@@ -161,7 +163,7 @@ class SkillsVectorsTest {
     objects(testCase, "rules").forEach(rule -> addRule(builder, rule));
     Optional<JsonArray> expected = testCase.array("recommended");
     if (expected.isEmpty()) {
-      assertThatThrownBy(builder::build).isInstanceOf(InvalidRuleException.class);
+      assertThatThrownBy(builder::build).isInstanceOf(SkillConfigurationException.class);
       return;
     }
     Set<String> builtIn =
@@ -186,6 +188,41 @@ class SkillsVectorsTest {
                   .map(name -> ((JsonString) name).value())
                   .collect(Collectors.toSet()));
     }
+  }
+
+  private void frontMatter() {
+    for (JsonObject testCase : objects(area.read("frontmatter.json"), "cases")) {
+      tally.run(
+          "frontmatter.json " + text(testCase, "name"),
+          () -> {
+            String skill =
+                new String(decoded(text(testCase, "skill_md_base64")), StandardCharsets.UTF_8);
+            SkillDocument actual = SkillDocument.read(skill, text(testCase, "directory"));
+            assertThat(shown(actual)).isEqualTo(testCase.object("recommended").orElseThrow());
+          });
+    }
+  }
+
+  private static JsonObject shown(SkillDocument document) {
+    JsonObject.Builder shown = JsonObject.builder().put("name", document.name());
+    shown.put(
+        "metadata",
+        document
+            .metadata()
+            .<JsonValue>map(
+                m ->
+                    JsonObject.builder()
+                        .put("name", m.name())
+                        .put(
+                            "description",
+                            m.description().<JsonValue>map(JsonString::new).orElse(JsonNull.NULL))
+                        .put("raw_frontmatter", m.rawFrontmatter())
+                        .build())
+            .orElse(JsonNull.NULL));
+    if (!document.warnings().isEmpty()) {
+      shown.put("warnings", JsonArray.ofStrings(document.warnings()));
+    }
+    return shown.build();
   }
 
   private static String shown(ScanFinding finding) {

@@ -4,7 +4,7 @@ module dev.symbiont.skills {
   requires static transitive org.jspecify;
   requires transitive dev.symbiont.domain;
   requires transitive dev.symbiont.schemapin;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
 
   exports dev.symbiont.skills;
 }

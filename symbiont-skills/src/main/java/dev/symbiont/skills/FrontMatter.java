@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * The block at the start of a {@code SKILL.md} (skills.md section 7.1). Only the parser's events are
- * used: no YAML type is resolved and no object constructed, every scalar stays text.
+ * The block at the start of a {@code SKILL.md} (skills.md section 7.1). Only the parser's events
+ * are used: no YAML type is resolved and no object constructed, every scalar stays text.
  */
 final class FrontMatter {
   static final String REFUSED = "frontmatter_refused";
@@ -65,7 +66,7 @@ final class FrontMatter {
   private FrontMatter(String block) {
     LoadSettings settings =
         LoadSettings.builder().setLabel("front matter").setCodePointLimit(LONGEST).build();
-    events = new Parse(settings).parse(block).iterator();
+    events = new ParserImpl(settings, new StreamReader(settings, block));
   }
 
   static Result read(String skill) {

@@ -127,6 +127,7 @@ final class HardenedText {
     if (!goesOn(start, end)) {
       return nextLine(end);
     }
+    int firstNumber = lineNumber(start);
     List<int[]> lines = new ArrayList<>(List.of(new int[] {start, end}));
     int next = nextLine(end);
     while (next < text.length && goesOn(start, end) && lines.size() < MOST_JOINED) {
@@ -136,7 +137,7 @@ final class HardenedText {
       lookAtLine(start, end, found);
       next = nextLine(end);
     }
-    lookAtJoined(lines, found);
+    lookAtJoined(lines, firstNumber, found);
     return next;
   }
 
@@ -203,7 +204,7 @@ final class HardenedText {
     return last;
   }
 
-  private void lookAtJoined(List<int[]> lines, BitSet foundInAny) {
+  private void lookAtJoined(List<int[]> lines, int firstNumber, BitSet foundInAny) {
     int size = lines.stream().mapToInt(line -> line[1] - line[0] + 1).sum();
     byte[] joined = new byte[size];
     int length = 0;
@@ -226,7 +227,7 @@ final class HardenedText {
     found.andNot(foundInAny);
     int[] first = lines.get(0);
     for (int rule = found.nextSetBit(0); rule >= 0; rule = found.nextSetBit(rule + 1)) {
-      rules.report(rule, text, first[0], first[1], lineNumber(first[0]), findings);
+      rules.report(rule, text, first[0], first[1], firstNumber, findings);
     }
   }
 }

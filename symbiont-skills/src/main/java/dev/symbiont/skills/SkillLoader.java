@@ -253,7 +253,8 @@ public final class SkillLoader {
             examination.path(),
             examination.skill(),
             Optional.of(
-                new Exclusion(Reason.DUPLICATE_NAME, first + " has the same name and comes first")));
+                new Exclusion(
+                    Reason.DUPLICATE_NAME, first + " has the same name and comes first")));
   }
 
   // ---- finding
@@ -284,8 +285,7 @@ public final class SkillLoader {
     }
     folders.sort(
         Comparator.comparing(
-            folder -> folder.toString().getBytes(StandardCharsets.UTF_8),
-            Arrays::compareUnsigned));
+            folder -> folder.toString().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
     return folders;
   }
 
@@ -298,8 +298,7 @@ public final class SkillLoader {
   public static final class Builder {
     private final SkillLoaderConfig config;
     private final KeyPinStore pins;
-    private SchemaResolver resolver =
-        domain -> new Resolution.Unknown("no resolver is configured");
+    private SchemaResolver resolver = domain -> new Resolution.Unknown("no resolver is configured");
     private Clock clock = Clock.systemUTC();
     private Path base = Path.of("");
     private Path home = Path.of(System.getProperty("user.home"));

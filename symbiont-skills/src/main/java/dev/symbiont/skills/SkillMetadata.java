@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param description what the skill is for
  * @param rawFrontmatter the whole front matter; scalars are text, an empty plain one is null
  */
-public record SkillMetadata(
-    String name, Optional<String> description, JsonObject rawFrontmatter) {
+public record SkillMetadata(String name, Optional<String> description, JsonObject rawFrontmatter) {
   /** Refuses {@code null}. */
   public SkillMetadata {
     Objects.requireNonNull(name, "name");

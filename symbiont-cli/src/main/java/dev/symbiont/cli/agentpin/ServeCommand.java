@@ -1,0 +1,56 @@
+package dev.symbiont.cli.agentpin;
+
+import dev.symbiont.agentpin.DiscoveryDocument;
+import dev.symbiont.agentpin.RevocationDocument;
+import dev.symbiont.cli.Console;
+import dev.symbiont.cli.ConsoleCommand;
+import dev.symbiont.cli.ExitCode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    description = {
+      "Serve the well-known documents over plain HTTP until interrupted.",
+      "Put a server that terminates TLS before it."
+    })
+final class ServeCommand extends ConsoleCommand {
+  @Option(names = "--discovery", required = true, description = "File of the discovery document.")
+  private Path discovery = Path.of("");
+
+  @Option(names = "--revocation", description = "File of the revocation document.")
+  private @Nullable Path revocation;
+
+  @Option(names = "--bind", description = "Address to listen at (default: ${DEFAULT-VALUE}).")
+  private String bind = "127.0.0.1";
+
+  @Option(names = "--port", description = "Port to listen at (default: ${DEFAULT-VALUE}).")
+  private int port = 8080;
+
+  ServeCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Inputs inputs = new Inputs(console());
+    DiscoveryDocument document = DiscoveryDocument.parse(inputs.file(discovery));
+    document.validateFor(document.entity());
+    RevocationDocument revoked =
+        revocation == null ? null : RevocationDocument.parse(inputs.file(revocation));
+    try (WellKnownServer server =
+        WellKnownServer.start(new InetSocketAddress(bind, port), document, revoked)) {
+      console().note("Serving the documents of " + document.entity() + " at " + server.address());
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.OK;
+    }
+  }
+}

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +32,12 @@ import java.util.function.Function;
  * minute ago.
  */
 public final class FilePinStore implements PinStore {
+  /**
+   * POSIX file locks belong to the process: closing any channel on the lock file ends them all. So
+   * only one thread of the process may have the file open, whichever store it uses.
+   */
+  private static final ReentrantLock PROCESS = new ReentrantLock();
+
   private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
   private static final long LOCK_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LOCK_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -40,7 +45,6 @@ public final class FilePinStore implements PinStore {
   private final Path file;
   private final Path lockFile;
   private final boolean runtimeForm;
-  private final ReentrantLock threads = new ReentrantLock();
 
   private FilePinStore(Path file, boolean runtimeForm) {
     this.file = file.toAbsolutePath();
@@ -97,11 +101,11 @@ public final class FilePinStore implements PinStore {
   }
 
   private <T> T change(Function<Pins, T> action) {
-    threads.lock();
+    PROCESS.lock();
     try {
       return changeAlone(action);
     } finally {
-      threads.unlock();
+      PROCESS.unlock();
     }
   }
 
@@ -128,13 +132,9 @@ public final class FilePinStore implements PinStore {
   private FileLock lock(FileChannel channel) throws IOException {
     long start = System.nanoTime();
     while (System.nanoTime() - start < LOCK_TIMEOUT_NANOS) {
-      try {
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-          return lock;
-        }
-      } catch (OverlappingFileLockException heldByThisProcess) {
-        // Wait like for another process.
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new IOException("interrupted while waiting for " + lockFile);

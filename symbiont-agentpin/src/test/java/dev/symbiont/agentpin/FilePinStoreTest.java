@@ -112,7 +112,7 @@ final class FilePinStoreTest {
 
   /** The program of {@link #checkAndPin_twoProcesses_loseNoPin}. */
   static final class PinningProcess {
-    static final int DOMAINS = 20;
+    static final int DOMAINS = 25;
 
     private PinningProcess() {}
 

@@ -11,6 +11,7 @@ module dev.symbiont.domain {
   exports dev.symbiont.domain.file;
   exports dev.symbiont.domain.health;
   exports dev.symbiont.domain.http;
+  exports dev.symbiont.domain.http.exchange;
   exports dev.symbiont.domain.id;
   exports dev.symbiont.domain.json;
   exports dev.symbiont.domain.message;

@@ -1,0 +1,14 @@
+/** For tests: a loopback server that misbehaves, and the suite that every transport must pass. */
+@org.jspecify.annotations.NullMarked
+module dev.symbiont.testkit {
+  requires static transitive org.jspecify;
+  requires transitive dev.symbiont.domain;
+  requires transitive org.junit.jupiter.api;
+  requires org.junit.jupiter.params;
+  requires org.assertj.core;
+
+  exports dev.symbiont.testkit.http;
+
+  // JUnit calls the package-private cases of the suites.
+  opens dev.symbiont.testkit.http;
+}

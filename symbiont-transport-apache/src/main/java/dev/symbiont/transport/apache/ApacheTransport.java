@@ -125,7 +125,11 @@ public final class ApacheTransport implements HttpTransport {
   }
 
   private HttpReply exchange(Exchange exchange) {
-    try (ClassicHttpResponse response = execute(exchange)) {
+    try {
+      // Read to its end it gives its connection back; else the exchange is aborted. Closing it
+      // would
+      // read what the server still sends.
+      ClassicHttpResponse response = execute(exchange);
       int status = status(exchange, response);
       HttpHeaders headers = headers(exchange, response);
       byte[] body = body(exchange, response.getEntity());

@@ -235,7 +235,7 @@ public abstract class WireTransportContract extends HttpTransportContract {
   @EnumSource
   void call_serverDripsWithinTheReadLimit_isNotCutOff(CallMode mode) {
     // Longer than the read limit in all, but never silent for that long.
-    Duration limit = Duration.ofMillis(1000);
+    Duration limit = Duration.ofSeconds(1);
     server.on(
         "/slow",
         (request, wire) -> {

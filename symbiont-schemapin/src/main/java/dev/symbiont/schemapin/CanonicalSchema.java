@@ -6,6 +6,7 @@ import dev.symbiont.domain.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -20,14 +21,14 @@ public final class CanonicalSchema {
   /** 1 MiB and 128 levels. */
   public static final JsonLimits LIMITS = new JsonLimits(1024 * 1024, 128);
 
-  private final String text;
+  private final byte[] utf8;
   private final byte[] sha256;
   private final Set<InteropWarning> warnings;
 
-  private CanonicalSchema(CanonicalWriter writer) {
-    this.text = writer.text();
-    this.sha256 = Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
-    this.warnings = writer.warnings();
+  private CanonicalSchema(Canonicalizer canonicalizer) {
+    this.utf8 = canonicalizer.bytes();
+    this.sha256 = Sha256.digest(utf8);
+    this.warnings = canonicalizer.warnings();
   }
 
   /**
@@ -38,7 +39,11 @@ public final class CanonicalSchema {
    *     double cannot hold
    */
   public static CanonicalSchema of(String json) {
-    return of(SchemaReader.readObject(json));
+    return of(json, LIMITS);
+  }
+
+  private static CanonicalSchema of(String json, JsonLimits limits) {
+    return new CanonicalSchema(Canonicalizer.run(json, limits));
   }
 
   /**
@@ -58,20 +63,24 @@ public final class CanonicalSchema {
   }
 
   /**
-   * Returns the canonical form of {@code object}.
+   * Returns the canonical form of {@code object}, which may be larger than a schema.
    *
    * @throws CanonicalizationException if it nests deeper than {@link #LIMITS}, holds half of a
    *     surrogate pair, or a number that a double cannot hold
    */
   public static CanonicalSchema of(JsonObject object) {
-    CanonicalWriter writer = new CanonicalWriter(LIMITS.maxDepth());
-    writer.write(object);
-    return new CanonicalSchema(writer);
+    String json = Json.CODEC.writeText(object);
+    return of(json, new JsonLimits(Math.max(json.length(), 1), LIMITS.maxDepth()));
   }
 
   /** Returns the canonical text. */
   public String text() {
-    return text;
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  /** Returns the canonical text in UTF-8; the array is a copy. */
+  public byte[] utf8() {
+    return utf8.clone();
   }
 
   /** Returns the 32 bytes of the SHA-256 of the text in UTF-8; the array is a copy. */
@@ -91,12 +100,12 @@ public final class CanonicalSchema {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CanonicalSchema that && text.equals(that.text);
+    return other instanceof CanonicalSchema that && Arrays.equals(utf8, that.utf8);
   }
 
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return Arrays.hashCode(utf8);
   }
 
   @Override

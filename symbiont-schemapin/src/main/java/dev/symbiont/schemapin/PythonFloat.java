@@ -14,25 +14,45 @@ final class PythonFloat {
   /** So many decimal digits always survive the way through a double and back. */
   private static final int SAFE_DIGITS = 15;
 
+  /** Decimal exponents between which every double has its full precision. */
+  private static final int SAFE_EXPONENT = 290;
+
   /** So many digits always identify a double. */
   private static final int MAX_DIGITS = 17;
 
-  private static final double SMALLEST_NORMAL = Double.MIN_NORMAL;
+  /** Literals up to this length are looked at digit by digit. */
+  private static final int SHORT_LITERAL = 30;
+
+  /** {@code e-308}; a longer exponent is beyond the range, or written with zeros before it. */
+  private static final int LONGEST_EXPONENT = 5;
+
   private static final int FIXED_FROM = -4;
   private static final int FIXED_BELOW = 16;
 
   private PythonFloat() {}
 
-  /** Prints {@code value}, which is finite and was read from {@code literal}. */
-  static String print(String literal, double value) {
-    if (value == 0) {
-      return 1 / value < 0 ? "-0.0" : "0.0";
-    }
-    Decimal decimal = Decimal.ofShort(literal, value);
+  /**
+   * Prints the double that {@code literal}, a JSON number, stands for.
+   *
+   * @throws CanonicalizationException if it is beyond the range of a double
+   */
+  static String print(String literal) {
+    Decimal decimal = literal.length() <= SHORT_LITERAL ? Decimal.ofShort(literal) : null;
+    boolean negative = literal.charAt(0) == '-';
     if (decimal == null) {
-      decimal = shortest(Math.abs(value));
+      double value = Math.abs(Double.parseDouble(literal));
+      if (Double.isInfinite(value)) {
+        throw new CanonicalizationException(
+            "a number is beyond the range of a double: "
+                + literal.substring(0, Math.min(literal.length(), 40)));
+      }
+      if (value == 0) {
+        return negative ? "-0.0" : "0.0";
+      }
+      decimal = shortest(value);
     }
-    return (value < 0 ? "-" : "") + layOut(decimal.digits(), decimal.exponent());
+    String printed = layOut(decimal.digits(), decimal.exponent());
+    return negative ? "-" + printed : printed;
   }
 
   /**
@@ -45,24 +65,48 @@ final class PythonFloat {
 
     static Decimal of(BigInteger unscaled, int scale) {
       String all = unscaled.toString();
-      int end = all.length();
-      while (all.charAt(end - 1) == '0') {
-        end--;
-      }
-      return new Decimal(all.substring(0, end), all.length() - 1 - scale);
+      return new Decimal(withoutFinalZeros(all), all.length() - 1 - scale);
     }
 
     /**
      * Takes the digits of {@code literal} if there are at most fifteen: then they read back, and no
-     * other decimal of at most fifteen digits does. Returns null for longer ones, and for subnormal
-     * values, where a double holds fewer digits.
+     * other decimal of at most fifteen digits does. Returns null for more digits, for zero, and
+     * where a double may hold fewer digits.
      */
-    static @Nullable Decimal ofShort(String literal, double value) {
-      if (literal.length() > SAFE_DIGITS + 8 || Math.abs(value) < SMALLEST_NORMAL) {
+    static @Nullable Decimal ofShort(String literal) {
+      StringBuilder digits = new StringBuilder(literal.length());
+      int integerDigits = 0;
+      int fractionZeros = 0;
+      boolean fraction = false;
+      int i = literal.charAt(0) == '-' ? 1 : 0;
+      for (; i < literal.length() && (literal.charAt(i) | 0x20) != 'e'; i++) {
+        char c = literal.charAt(i);
+        if (c == '.') {
+          fraction = true;
+        } else if (c != '0' || !digits.isEmpty()) {
+          digits.append(c);
+          integerDigits += fraction ? 0 : 1;
+        } else if (fraction) {
+          fractionZeros++;
+        }
+      }
+      String significant = withoutFinalZeros(digits.toString());
+      if (significant.isEmpty()
+          || significant.length() > SAFE_DIGITS
+          || literal.length() - i > LONGEST_EXPONENT) {
         return null;
       }
-      BigDecimal exact = new BigDecimal(literal).abs();
-      return exact.precision() <= SAFE_DIGITS ? of(exact.unscaledValue(), exact.scale()) : null;
+      int written = i < literal.length() ? Integer.parseInt(literal.substring(i + 1)) : 0;
+      int exponent = (integerDigits > 0 ? integerDigits - 1 : -fractionZeros - 1) + written;
+      return Math.abs(exponent) <= SAFE_EXPONENT ? new Decimal(significant, exponent) : null;
+    }
+
+    static String withoutFinalZeros(String digits) {
+      int end = digits.length();
+      while (end > 0 && digits.charAt(end - 1) == '0') {
+        end--;
+      }
+      return digits.substring(0, end);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.symbiont.schemapin;
 
+import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonObject;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public record SignedSchema(
    * @throws CanonicalizationException if {@code text} is not one strict JSON object
    */
   public static SignedSchema ofDocument(String text, String domain, String toolId) {
-    JsonObject document = SchemaReader.readObject(text);
+    JsonObject document = object(text);
     String signature = document.string(SIGNATURE).orElse("");
     Optional<JsonObject> contained = document.object("schema").filter(s -> document.has(SIGNATURE));
     JsonObject schema = contained.orElseGet(() -> without(document, SIGNATURE));
@@ -54,6 +55,17 @@ public record SignedSchema(
         domain,
         toolId,
         contained.isPresent() ? document.string("canonicalization") : Optional.empty());
+  }
+
+  private static JsonObject object(String text) {
+    try {
+      if (Json.CODEC.read(text, CanonicalSchema.LIMITS) instanceof JsonObject object) {
+        return object;
+      }
+      throw new CanonicalizationException("a signed schema must be a JSON object");
+    } catch (JsonFormatException e) {
+      throw new CanonicalizationException(String.valueOf(e.getMessage()));
+    }
   }
 
   static JsonObject without(JsonObject object, String name) {

@@ -132,7 +132,7 @@ public final class SkillFolder {
    * their code points. The set cannot be changed.
    */
   public NavigableSet<String> paths() {
-    TreeSet<String> paths = new TreeSet<>(CanonicalWriter.CodePointOrder.INSTANCE);
+    TreeSet<String> paths = new TreeSet<>(CodePointOrder.INSTANCE);
     paths.addAll(files.keySet());
     return Collections.unmodifiableNavigableSet(paths);
   }

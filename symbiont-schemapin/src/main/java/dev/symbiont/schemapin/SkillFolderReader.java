@@ -20,8 +20,7 @@ import java.util.TreeMap;
 final class SkillFolderReader {
   private final Path folder;
   private final Limits limits;
-  private final TreeMap<String, byte[]> files =
-      new TreeMap<>(CanonicalWriter.CodePointOrder.INSTANCE);
+  private final TreeMap<String, byte[]> files = new TreeMap<>(CodePointOrder.INSTANCE);
   private final List<Problem> problems = new ArrayList<>();
   private Optional<byte[]> sidecar = Optional.empty();
   private int entries;

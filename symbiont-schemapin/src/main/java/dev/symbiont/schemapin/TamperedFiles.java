@@ -33,10 +33,7 @@ public record TamperedFiles(List<String> modified, List<String> added, List<Stri
   }
 
   private static List<String> select(Map<String, String> files, Predicate<String> test) {
-    return files.keySet().stream()
-        .filter(test)
-        .sorted(CanonicalWriter.CodePointOrder.INSTANCE)
-        .toList();
+    return files.keySet().stream().filter(test).sorted(CodePointOrder.INSTANCE).toList();
   }
 
   /** Tells whether nothing differs. */

@@ -198,9 +198,8 @@ public record TrustBundle(JsonObject json) {
     }
     List<TrustBundle> newestFirst = new ArrayList<>(bundles);
     newestFirst.sort((a, b) -> b.time().compareTo(a.time()));
-    TreeMap<String, JsonValue> documents = new TreeMap<>(CanonicalWriter.CodePointOrder.INSTANCE);
-    TreeMap<String, RevocationDocument> revocations =
-        new TreeMap<>(CanonicalWriter.CodePointOrder.INSTANCE);
+    TreeMap<String, JsonValue> documents = new TreeMap<>(CodePointOrder.INSTANCE);
+    TreeMap<String, RevocationDocument> revocations = new TreeMap<>(CodePointOrder.INSTANCE);
     for (TrustBundle bundle : newestFirst) {
       bundle
           .documents()

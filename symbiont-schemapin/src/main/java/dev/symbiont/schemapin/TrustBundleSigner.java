@@ -4,7 +4,6 @@ import dev.symbiont.domain.crypto.EcdsaP256;
 import dev.symbiont.domain.crypto.P256PrivateKey;
 import dev.symbiont.domain.crypto.StrictBase64;
 import dev.symbiont.domain.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -59,7 +58,7 @@ public final class TrustBundleSigner {
             .put(TrustBundle.SIGNED_AT, now.toString());
     expiresIn.ifPresent(time -> unsigned.put(TrustBundle.EXPIRES_AT, now.plus(time).toString()));
     TrustBundle prepared = new TrustBundle(unsigned.put(TrustBundle.SIGNATURE, "").build());
-    byte[] input = prepared.signingInput().text().getBytes(StandardCharsets.UTF_8);
+    byte[] input = prepared.signingInput().utf8();
     String signature = StrictBase64.encodeStandard(ecdsa.sign(key, input).toDer());
     return new TrustBundle(
         prepared.json().toBuilder().put(TrustBundle.SIGNATURE, signature).build());

@@ -4,7 +4,6 @@ import dev.symbiont.domain.crypto.EcdsaSignature;
 import dev.symbiont.domain.crypto.P256PublicKey;
 import dev.symbiont.domain.crypto.StrictBase64;
 import dev.symbiont.domain.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,7 +101,7 @@ public final class TrustBundleVerifier {
   private boolean signs(EcdsaSignature signature, P256PublicKey key, TrustBundle bundle)
       throws Refusal {
     try {
-      byte[] input = bundle.signingInput().text().getBytes(StandardCharsets.UTF_8);
+      byte[] input = bundle.signingInput().utf8();
       return settings.ecdsa().verify(key, input, signature);
     } catch (CanonicalizationException e) {
       throw new Refusal(

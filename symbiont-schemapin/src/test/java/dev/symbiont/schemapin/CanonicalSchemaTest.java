@@ -3,11 +3,17 @@ package dev.symbiont.schemapin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonNumber;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.testsupport.SeededCases;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +59,7 @@ class CanonicalSchemaTest {
           if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {
             return;
           }
-          String printed = PythonFloat.print("x".repeat(40), value);
+          String printed = PythonFloat.print(new BigDecimal(value).setScale(1100).toString());
           assertThat(Double.parseDouble(printed)).isEqualTo(value);
           BigDecimal decimal = new BigDecimal(printed).stripTrailingZeros();
           assertThat(decimal.precision()).isLessThanOrEqualTo(17);
@@ -78,13 +84,12 @@ class CanonicalSchemaTest {
         3000,
         random -> {
           String literal = randomDecimal(random);
-          double value = Double.parseDouble(literal);
-          if (Double.isInfinite(value)) {
+          if (Double.isInfinite(Double.parseDouble(literal))) {
             return;
           }
           // A literal that is too long for the short way gives the same digits.
           String padded = literal.replaceFirst("e", "0".repeat(30) + "e");
-          assertThat(PythonFloat.print(literal, value)).isEqualTo(PythonFloat.print(padded, value));
+          assertThat(PythonFloat.print(literal)).isEqualTo(PythonFloat.print(padded));
         });
   }
 
@@ -197,9 +202,22 @@ class CanonicalSchemaTest {
         500,
         random -> {
           String json = randomObject(random, 0);
-          assertThat(SchemaReader.readObject(json))
-              .isEqualTo(Json.CODEC.read(json, CanonicalSchema.LIMITS));
+          assertThat(meaning(Json.CODEC.read(canonical(json), CanonicalSchema.LIMITS)))
+              .isEqualTo(meaning(Json.CODEC.read(json, CanonicalSchema.LIMITS)));
         });
+  }
+
+  /** What Java makes of a value; the two spellings of a number mean the same. */
+  private static Object meaning(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      Map<String, Object> members = new TreeMap<>();
+      object.members().forEach((name, member) -> members.put(name, meaning(member)));
+      return members;
+    }
+    if (value instanceof JsonArray array) {
+      return array.values().stream().map(CanonicalSchemaTest::meaning).toList();
+    }
+    return value instanceof JsonNumber number && !number.isInteger() ? number.asDouble() : value;
   }
 
   private static String randomObject(Random random, int depth) {

@@ -1,10 +1,8 @@
 package dev.symbiont.skills;
 
 import dev.symbiont.skills.match.Matcher;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * Scans one text with the hardened profile (skills.md section 5.1).
@@ -27,6 +25,10 @@ final class HardenedText {
   private final LineVariants variants;
   private final byte[] skipMap;
   private final byte[] lineMap;
+  private final BitSet found = new BitSet();
+  private final BitSet foundInAny = new BitSet();
+  private byte[] joined = new byte[256];
+  private int joinedSize;
   private boolean malformed;
   private int countedTo;
   private int countedLines;
@@ -122,36 +124,40 @@ final class HardenedText {
   /** Looks at the line at {@code start} and at those it goes on in; returns the next line. */
   private int lookFrom(int start) {
     int end = lineEnd(start);
-    BitSet found = new BitSet();
-    lookAtLine(start, end, found);
+    foundInAny.clear();
     if (!goesOn(start, end)) {
+      lookAtLine(start, end);
       return nextLine(end);
     }
     int firstNumber = lineNumber(start);
-    List<int[]> lines = new ArrayList<>(List.of(new int[] {start, end}));
-    int next = nextLine(end);
-    while (next < text.length && goesOn(start, end) && lines.size() < MOST_JOINED) {
-      start = next;
-      end = lineEnd(start);
-      lines.add(new int[] {start, end});
-      lookAtLine(start, end, found);
-      next = nextLine(end);
+    int first = start;
+    int firstEnd = end;
+    int joinedLines = 0;
+    joinedSize = 0;
+    boolean more = true;
+    while (more) {
+      joinedLines++;
+      if (matcher.skip(text, start, end, lineMap) >= 0) {
+        lookAtLine(start, end);
+      }
+      more = nextLine(end) < text.length && goesOn(start, end) && joinedLines < MOST_JOINED;
+      join(start, end, more);
+      if (more) {
+        start = nextLine(end);
+        end = lineEnd(start);
+      }
     }
-    lookAtJoined(lines, firstNumber, found);
-    return next;
+    lookAtJoined(first, firstEnd, firstNumber);
+    return nextLine(end);
   }
 
-  private void lookAtLine(int start, int end, BitSet foundInAny) {
-    BitSet found = new BitSet();
-    matcher.begin();
-    boolean plain = end - start <= PIECE && matcher.run(text, start, end, lineMap) == end;
-    matcher.end(found);
-    if (!plain) {
-      variants.read(text, start, end);
+  private void lookAtLine(int start, int end) {
+    found.clear();
+    if (match(text, start, end)) {
       malformed |= variants.malformed();
-      found.clear();
-      matchVariants(found);
-      variants.hidden().forEach(kind -> rules.report(kind, lineNumber(start), findings));
+      for (HiddenKind kind : variants.hidden()) {
+        rules.report(kind, lineNumber(start), findings);
+      }
     }
     for (int rule = found.nextSetBit(0); rule >= 0; rule = found.nextSetBit(rule + 1)) {
       rules.report(rule, text, start, end, lineNumber(start), findings);
@@ -159,14 +165,28 @@ final class HardenedText {
     foundInAny.or(found);
   }
 
-  private void matchVariants(BitSet found) {
-    matchPieces(variants.removed(), variants.removedSize(), found);
+  /** Adds the rules that match to {@code found}; returns whether it took the line's variants. */
+  private boolean match(byte[] bytes, int start, int end) {
+    if (end - start <= PIECE) {
+      matcher.begin();
+      if (matcher.run(bytes, start, end, lineMap) == end) {
+        matcher.end(found);
+        return false;
+      }
+    }
+    variants.read(bytes, start, end);
+    matchVariants();
+    return true;
+  }
+
+  private void matchVariants() {
+    matchPieces(variants.removed(), variants.removedSize());
     if (variants.differ()) {
-      matchPieces(variants.blanked(), variants.blankedSize(), found);
+      matchPieces(variants.blanked(), variants.blankedSize());
     }
   }
 
-  private void matchPieces(byte[] classes, int size, BitSet found) {
+  private void matchPieces(byte[] classes, int size) {
     int from = 0;
     int to;
     do {
@@ -204,30 +224,31 @@ final class HardenedText {
     return last;
   }
 
-  private void lookAtJoined(List<int[]> lines, int firstNumber, BitSet foundInAny) {
-    int size = lines.stream().mapToInt(line -> line[1] - line[0] + 1).sum();
-    byte[] joined = new byte[size];
-    int length = 0;
-    for (int[] line : lines) {
-      boolean last = line == lines.get(lines.size() - 1);
-      int end = line[1];
-      boolean pipe = !last && endsWithPipe(line[0], end);
-      if (!last) {
-        end = pipe ? withoutBlanks(line[0], end) : end - 1;
-      }
-      System.arraycopy(text, line[0], joined, length, end - line[0]);
-      length += end - line[0];
-      if (pipe) {
-        joined[length++] = ' ';
-      }
+  /** Adds a line to the joined text, without what makes it go on. */
+  private void join(int start, int end, boolean more) {
+    boolean pipe = more && endsWithPipe(start, end);
+    int to = pipe ? withoutBlanks(start, end) : more ? end - 1 : end;
+    int needed = joinedSize + to - start + 1;
+    if (joined.length < needed) {
+      joined = Arrays.copyOf(joined, Math.max(needed, 2 * joined.length));
     }
-    variants.read(joined, 0, length);
-    BitSet found = new BitSet();
-    matchVariants(found);
+    System.arraycopy(text, start, joined, joinedSize, to - start);
+    joinedSize += to - start;
+    if (pipe) {
+      joined[joinedSize++] = ' ';
+    }
+  }
+
+  /** What matches the joined text, but none of its lines, counts for the first line. */
+  private void lookAtJoined(int first, int firstEnd, int firstNumber) {
+    if (matcher.skip(joined, 0, joinedSize, lineMap) < 0) {
+      return;
+    }
+    found.clear();
+    match(joined, 0, joinedSize);
     found.andNot(foundInAny);
-    int[] first = lines.get(0);
     for (int rule = found.nextSetBit(0); rule >= 0; rule = found.nextSetBit(rule + 1)) {
-      rules.report(rule, text, first[0], first[1], firstNumber, findings);
+      rules.report(rule, text, first, firstEnd, firstNumber, findings);
     }
   }
 }

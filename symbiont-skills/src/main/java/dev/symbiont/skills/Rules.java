@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Rules {
   /** Where commands go on in the next line; see {@link HardenedText}. */
-  private static final String CONTINUATION = "\\\\\\n|\\|[ \\t]*\\n";
+  private static final String CONTINUATION = "\\\\\\n|(?<!\\|)\\|[ \\t]*\\n";
 
   private final ScanProfile profile;
   private final List<ScanRule> rules;

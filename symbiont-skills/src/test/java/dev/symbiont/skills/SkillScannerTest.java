@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.symbiont.skills.match.Matcher;
 import dev.symbiont.testsupport.MutableClock;
 import dev.symbiont.testsupport.SeededCases;
 import java.io.IOException;
@@ -15,14 +16,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SkillScannerTest {
+  private static final String[] PIECES = {
+    "curl ", "wget ", "| ", "bash", "sudo ", "sh -c \"$(", "chmod ", "-R ", "777", "rm ", "-rf ",
+    "/", "~", ".env", "process", "SOUL.md", "write ", "memory.md", "eval(", "fetch(", ")", "exec ",
+    "base64 -d ", "atob(", "nc ", "-e ", "host ", "$X", "dig ", " 443", "../", "ln -s ", "/etc",
+    "/dev/tcp/", "http", " -o ", "x", " ", "-", "os.dup2", "socket", "perl ", ".pub",
+        "~/.ssh/id_rsa"
+  };
+
+  /** A filter, four automata, two variants, each line alone and joined: 34, and a few for looks. */
+  private static final int MOST_STEPS_PER_BYTE = 40;
+
   private final SkillScanner scanner = SkillScanner.create();
   @TempDir Path skill;
 
@@ -66,14 +80,6 @@ class SkillScannerTest {
         scanner.rules().stream()
             .map(r -> Pattern.compile(r.pattern(), Pattern.DOTALL | Pattern.UNICODE_CASE))
             .toList();
-    String[] pieces = {
-      "curl ", "wget ", "| ", "bash", "sudo ", "sh -c \"$(", "chmod ", "-R ", "777", "rm ", "-rf ",
-      "/", "~", ".env", "process", "SOUL.md", "write ", "memory.md", "eval(", "fetch(", ")",
-          "exec ",
-      "base64 -d ", "atob(", "nc ", "-e ", "host ", "$X", "dig ", " 443", "../", "ln -s ", "/etc",
-      "/dev/tcp/", "http", " -o ", "x", " ", "-", "os.dup2", "socket", "perl ", ".pub",
-          "~/.ssh/id_rsa"
-    };
     SeededCases.check(
         100,
         400,
@@ -83,7 +89,7 @@ class SkillScannerTest {
           for (int line = 1; line <= 30; line++) {
             StringBuilder content = new StringBuilder();
             for (int i = random.nextInt(9); i > 0; i--) {
-              content.append(pieces[random.nextInt(pieces.length)]);
+              content.append(PIECES[random.nextInt(PIECES.length)]);
             }
             if (content.toString().stripTrailing().endsWith("|")) {
               content.append('.'); // wrapped commands are another test's matter
@@ -124,6 +130,45 @@ class SkillScannerTest {
 
     assertThat(custom.scanContent(text)).isEmpty();
     assertThat(rules(custom.scanContent("aaa"))).containsExactly("custom-deny-0");
+  }
+
+  /** Searches for the input with the most work per byte: breeding the worst of what was found. */
+  @Test
+  void scanContent_adversarialSearch_findsNoInputWithMoreThanLinearWork() {
+    Rules rules = new Rules(ScanProfile.HARDENED, List.of(), Optional.empty());
+    Matcher matcher = rules.borrow();
+    String[] spice = {
+      "\\\n", "|\n", "\n", "\r\n", "\u00ad", "\u200b", "é", "\u0001", "aaaa", "X=1 "
+    };
+    Random random = new Random(11);
+    List<String> worst = new ArrayList<>(List.of("plain text "));
+    for (int i = 0; i < 1500; i++) {
+      String parent = worst.get(random.nextInt(worst.size()));
+      int cut = random.nextInt(parent.length() + 1);
+      String[] from = random.nextInt(3) == 0 ? spice : PIECES;
+      String child =
+          parent.substring(0, cut)
+              + from[random.nextInt(from.length)]
+              + parent.substring(Math.min(parent.length(), cut + random.nextInt(4)));
+      if (child.length() < 500) {
+        worst.add(child);
+        worst.sort(Comparator.comparingDouble(unit -> -stepsPerByte(rules, matcher, unit)));
+        worst.subList(Math.min(worst.size(), 6), worst.size()).clear();
+      }
+    }
+    assertThat(stepsPerByte(rules, matcher, worst.get(0)))
+        .isBetween(4.0, (double) MOST_STEPS_PER_BYTE);
+    assertThat(stepsPerByte(rules, matcher, "plain text without anything\n")).isLessThan(1.5);
+    assertThat(matcher.stateCount()).isLessThan(60_000);
+  }
+
+  private static double stepsPerByte(Rules rules, Matcher matcher, String unit) {
+    byte[] text = unit.repeat(1 + 6000 / unit.length()).getBytes(StandardCharsets.UTF_8);
+    long before = matcher.steps();
+    Findings findings = new Findings(1_000_000);
+    Deadline deadline = new Deadline(new MutableClock(Instant.EPOCH), Duration.ofSeconds(1));
+    new HardenedText(rules, matcher, text, findings, deadline).scan();
+    return (matcher.steps() - before) / (double) text.length;
   }
 
   @Test

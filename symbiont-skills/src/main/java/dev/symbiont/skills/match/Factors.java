@@ -56,7 +56,10 @@ final class Factors {
     if (syntax instanceof Position position && isBoundary(position)) {
       return exact(new Factor(position, 1));
     }
-    // Conditions may be left out: the factor then occurs in more texts than necessary.
+    if (syntax instanceof Look look && !look.ahead()) {
+      return exact(new Factor(look, 1));
+    }
+    // Other conditions may be left out: the factor then occurs in more texts than necessary.
     assert syntax instanceof Look || syntax instanceof Position;
     return exact(Factor.NOTHING);
   }

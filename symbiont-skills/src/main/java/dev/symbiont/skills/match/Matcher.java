@@ -16,6 +16,7 @@ public final class Matcher {
   private final List<Lanes> quads = new ArrayList<>();
   private final Dfa filter;
   private final byte[] identity = new byte[256];
+  private long steps;
 
   Matcher(RuleSet rules) {
     this.rules = rules;
@@ -53,10 +54,12 @@ public final class Matcher {
       int next = table[state + column];
       if (next < 0) {
         if (next == Dfa.STOP) {
+          steps += at - from;
           return needsLook(state) ? Math.max(from, at - 1) : at;
         }
         next = filter.resolve(state, column);
         if (filter.matched() != 0) {
+          steps += at - from;
           return Math.max(from, at - 1);
         }
         table = filter.table();
@@ -64,6 +67,7 @@ public final class Matcher {
       state = next;
       at++;
     }
+    steps += to - from;
     return needsLook(state) ? Math.max(from, to - 1) : -1;
   }
 
@@ -75,6 +79,11 @@ public final class Matcher {
   /** Tells whether a rule may match a text given as classes. */
   public boolean mayMatch(byte[] classes, int from, int to) {
     return skip(classes, from, to, identity) >= 0 || from == to;
+  }
+
+  /** Returns the steps of all automata so far: how much work the texts were, without a clock. */
+  public long steps() {
+    return steps;
   }
 
   /** Starts a new text. */
@@ -90,6 +99,7 @@ public final class Matcher {
    */
   public int run(byte[] text, int from, int to, byte[] map) {
     int end = quads.get(0).run(text, from, to, map);
+    steps += (long) LANES * quads.size() * (end - from);
     for (int i = 1; i < quads.size(); i++) {
       quads.get(i).run(text, from, end, map);
     }
@@ -122,7 +132,8 @@ public final class Matcher {
     return found.get(rule);
   }
 
-  int stateCount() {
+  /** Returns the states that were built: what the automata have learned. */
+  public int stateCount() {
     return filter.stateCount() + quads.stream().mapToInt(Lanes::stateCount).sum();
   }
 

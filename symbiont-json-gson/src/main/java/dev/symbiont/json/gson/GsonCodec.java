@@ -20,24 +20,34 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 
 /** The JSON port on Gson's streaming reader and writer. Stateless and thread-safe. */
 public final class GsonCodec implements JsonCodec {
 
-  /** Creates a codec. */
-  public GsonCodec() {}
+  private final DuplicateNames duplicateNames;
+
+  /** Creates a codec that refuses duplicate member names. */
+  public GsonCodec() {
+    this(DuplicateNames.REFUSED);
+  }
+
+  /** Creates a codec that treats duplicate member names as told. */
+  public GsonCodec(DuplicateNames duplicateNames) {
+    this.duplicateNames = Objects.requireNonNull(duplicateNames, "duplicateNames");
+  }
 
   @Override
   public JsonValue read(byte[] utf8, JsonLimits limits) {
     requireSize(utf8.length, limits);
-    return TreeReader.read(decode(utf8), limits);
+    return TreeReader.read(decode(utf8), limits, duplicateNames);
   }
 
   @Override
   public JsonValue read(String text, JsonLimits limits) {
     // A char is at least one byte of UTF-8, so this bound is never stricter than the one on bytes.
     requireSize(text.length(), limits);
-    return TreeReader.read(text, limits);
+    return TreeReader.read(text, limits, duplicateNames);
   }
 
   @Override

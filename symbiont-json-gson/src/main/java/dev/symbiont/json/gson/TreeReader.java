@@ -25,19 +25,21 @@ final class TreeReader {
 
   private final JsonReader reader;
   private final JsonLimits limits;
+  private final DuplicateNames duplicateNames;
 
-  private TreeReader(JsonReader reader, JsonLimits limits) {
+  private TreeReader(JsonReader reader, JsonLimits limits, DuplicateNames duplicateNames) {
     this.reader = reader;
     this.limits = limits;
+    this.duplicateNames = duplicateNames;
   }
 
-  static JsonValue read(String text, JsonLimits limits) {
+  static JsonValue read(String text, JsonLimits limits, DuplicateNames duplicateNames) {
     if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
       throw new JsonFormatException("$", "JSON text starts with a byte order mark");
     }
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
-    return new TreeReader(reader, limits).document();
+    return new TreeReader(reader, limits, duplicateNames).document();
   }
 
   private JsonValue document() {
@@ -83,7 +85,7 @@ final class TreeReader {
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
-      if (members.containsKey(name)) {
+      if (duplicateNames == DuplicateNames.REFUSED && members.containsKey(name)) {
         throw new JsonFormatException(reader.getPath(), "duplicate member name");
       }
       members.put(name, value(depth));

@@ -151,4 +151,12 @@ class GsonCodecTest {
     JsonObject object = JsonObject.builder().put("a", 1).put("b", true).build();
     assertThat(codec.writePretty(object)).isEqualTo("{\n  \"a\": 1,\n  \"b\": true\n}");
   }
+
+  @Test
+  void read_duplicateNameWithLastWins_keepsTheLastValue() {
+    GsonCodec codec = new GsonCodec(DuplicateNames.LAST_WINS);
+
+    assertThat(codec.read("{\"a\":1,\"b\":2,\"a\":3}", JsonLimits.DEFAULT))
+        .isEqualTo(JsonObject.builder().put("a", 3).put("b", 2).build());
+  }
 }

@@ -1,0 +1,77 @@
+package dev.symbiont.toolclad.manifest;
+
+import dev.symbiont.toolclad.value.ArgumentType;
+import dev.symbiont.toolclad.value.Constraints;
+import dev.symbiont.toolclad.value.ValuePattern;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads and checks what narrows a type, in arguments and custom types alike. */
+final class ConstraintReader {
+  private static final Set<ArgumentType> INTEGERS =
+      Set.of(ArgumentType.INTEGER, ArgumentType.NUMBER, ArgumentType.PORT);
+
+  private ConstraintReader() {}
+
+  static Constraints read(Table table) {
+    Constraints constraints =
+        new Constraints(
+            table.strings("allowed"),
+            pattern(table, "pattern").map(List::of).orElse(List.of()),
+            table.integer("min"),
+            table.integer("max"),
+            table.number("min_float"),
+            table.number("max_float"),
+            table.bool("clamp").orElse(false),
+            table.strings("schemes").orElse(List.of()).stream()
+                .map(scheme -> scheme.toLowerCase(Locale.ROOT))
+                .toList());
+    if (constraints.isEmptyRange()) {
+      table.error("min", "the minimum is larger than the maximum");
+    }
+    return constraints;
+  }
+
+  /** Reads the pattern {@code key}; one outside the portable subset is an error. */
+  static Optional<ValuePattern> pattern(Table table, String key) {
+    Optional<String> source = table.string(key);
+    if (source.isEmpty()) {
+      return Optional.empty();
+    }
+    ValuePattern.Result result = ValuePattern.compile(source.get());
+    if (result instanceof ValuePattern.Refused refused) {
+      table.error(key, "invalid pattern: " + refused.reason());
+    }
+    return result instanceof ValuePattern.Compiled compiled
+        ? Optional.of(compiled.pattern())
+        : Optional.empty();
+  }
+
+  /** Checks the constraints that remain when a type is resolved. */
+  static void checkResolved(Table table, ArgumentType type, Constraints constraints) {
+    if (constraints.isEmptyRange()) {
+      table.error("min", "no value can lie between the intersected bounds");
+    }
+    if (constraints.allowed().isPresent() && constraints.allowed().get().isEmpty()) {
+      table.error("allowed", "no value is allowed");
+    }
+    warnInapplicable(table, type);
+  }
+
+  private static void warnInapplicable(Table table, ArgumentType type) {
+    warnUnless(table, "min", INTEGERS.contains(type));
+    warnUnless(table, "max", INTEGERS.contains(type));
+    warnUnless(table, "clamp", INTEGERS.contains(type));
+    warnUnless(table, "min_float", type == ArgumentType.NUMBER);
+    warnUnless(table, "max_float", type == ArgumentType.NUMBER);
+    warnUnless(table, "schemes", type == ArgumentType.URL);
+  }
+
+  private static void warnUnless(Table table, String key, boolean applicable) {
+    if (!applicable && table.has(key)) {
+      table.warn("constraint_not_applicable", key);
+    }
+  }
+}

@@ -1,0 +1,352 @@
+package dev.symbiont.toolclad.toml;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One linear pass over TOML text that knows its structure but builds nothing. It refuses what the
+ * parser behind it would not survive or would change silently: deep nesting, integers beyond 64
+ * bits, control characters. The same pass tells on which line each key stands.
+ */
+final class TomlScan {
+  static final int MAX_DEPTH = 32;
+
+  private static final int LONGEST_TOKEN = 256;
+  private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9][0-9_]*");
+
+  private final String text;
+  private final @Nullable Map<List<String>, Integer> lines;
+  private List<String> table = List.of();
+  private int at;
+  private int line = 1;
+
+  private TomlScan(String text, @Nullable Map<List<String>, Integer> lines) {
+    this.text = text;
+    this.lines = lines;
+  }
+
+  /** Refuses text that is out of bounds or whose structure is not that of TOML. */
+  static void check(String text) throws TomlException {
+    new TomlScan(text, null).document();
+  }
+
+  /** Returns the line of each key, for text that passed {@link #check}. */
+  static Map<List<String>, Integer> lines(String text) {
+    Map<List<String>, Integer> lines = new HashMap<>();
+    try {
+      new TomlScan(text, lines).document();
+    } catch (TomlException e) {
+      throw new IllegalStateException("the text passed this scan before", e);
+    }
+    return lines;
+  }
+
+  private void document() throws TomlException {
+    skipBlank();
+    while (at < text.length()) {
+      if (peek() == '[') {
+        header();
+      } else {
+        keyAndValue(table);
+      }
+      endOfLine();
+      skipBlank();
+    }
+  }
+
+  private void header() throws TomlException {
+    int declared = line;
+    at++;
+    boolean array = peek() == '[';
+    if (array) {
+      at++;
+    }
+    table = dottedKey(List.of());
+    expect(']');
+    if (array) {
+      expect(']');
+    }
+    record(table, declared);
+  }
+
+  private void keyAndValue(List<String> parent) throws TomlException {
+    int declared = line;
+    List<String> key = dottedKey(parent);
+    expect('=');
+    record(key, declared);
+    value(key);
+  }
+
+  /** Reads a key such as {@code a."b c".d} and returns it below {@code parent}. */
+  private List<String> dottedKey(List<String> parent) throws TomlException {
+    List<String> key = new ArrayList<>(parent);
+    while (true) {
+      skipSpace();
+      key.add(simpleKey());
+      if (key.size() > MAX_DEPTH) {
+        throw problem("keys nest deeper than the limit " + MAX_DEPTH);
+      }
+      skipSpace();
+      if (peek() != '.') {
+        return key;
+      }
+      at++;
+    }
+  }
+
+  private String simpleKey() throws TomlException {
+    int start = at;
+    char c = peek();
+    if (c == '"' || c == '\'') {
+      string(c);
+      return text.substring(start + 1, at - 1);
+    }
+    while (isBareKey(peek())) {
+      at++;
+    }
+    if (at == start) {
+      throw problem("a key was expected");
+    }
+    return text.substring(start, at);
+  }
+
+  private void value(List<String> path) throws TomlException {
+    skipSpace();
+    char c = peek();
+    if (c == '"' || c == '\'') {
+      if (text.startsWith("\"\"\"", at) || text.startsWith("'''", at)) {
+        multiLineString(c);
+      } else {
+        string(c);
+      }
+    } else if (c == '[') {
+      array(deeper(path, "[]"));
+    } else if (c == '{') {
+      inlineTable(path);
+    } else {
+      scalar();
+    }
+  }
+
+  private List<String> deeper(List<String> path, String step) throws TomlException {
+    if (path.size() >= MAX_DEPTH) {
+      throw problem("values nest deeper than the limit " + MAX_DEPTH);
+    }
+    List<String> below = new ArrayList<>(path);
+    below.add(step);
+    return below;
+  }
+
+  private void array(List<String> path) throws TomlException {
+    at++;
+    skipBlank();
+    while (peek() != ']') {
+      value(path);
+      skipBlank();
+      if (peek() == ',') {
+        at++;
+        skipBlank();
+      } else if (peek() != ']') {
+        throw problem("',' or ']' was expected in an array");
+      }
+    }
+    at++;
+  }
+
+  private void inlineTable(List<String> path) throws TomlException {
+    at++;
+    skipSpace();
+    if (peek() == '}') {
+      at++;
+      return;
+    }
+    while (true) {
+      keyAndValue(path);
+      skipSpace();
+      if (peek() == '}') {
+        at++;
+        return;
+      }
+      expect(',');
+    }
+  }
+
+  private void string(char quote) throws TomlException {
+    at++;
+    while (peek() != quote) {
+      char c = next();
+      if (c == '\n' || c == '\r') {
+        throw problem("a string ends with its line");
+      }
+      if (c == '\\' && quote == '"') {
+        next();
+      }
+    }
+    at++;
+  }
+
+  private void multiLineString(char quote) throws TomlException {
+    String end = String.valueOf(quote).repeat(3);
+    at += 3;
+    while (!text.startsWith(end, at)) {
+      char c = next();
+      if (c == '\\' && quote == '"') {
+        next();
+      }
+    }
+    at += 3;
+    // Up to two quotes may stand directly before the closing three.
+    for (int i = 0; i < 2 && peek() == quote; i++) {
+      at++;
+    }
+  }
+
+  private void scalar() throws TomlException {
+    int start = at;
+    while (isScalar(peek())) {
+      at++;
+    }
+    // A date and its time may be separated by one blank.
+    if (at - start == 10 && text.charAt(start + 4) == '-' && peek() == ' ' && isDigit(peekAt(1))) {
+      at++;
+      while (isScalar(peek())) {
+        at++;
+      }
+    }
+    if (at == start) {
+      throw problem("a value was expected");
+    }
+    if (at - start > LONGEST_TOKEN) {
+      throw problem("a number is longer than the limit " + LONGEST_TOKEN);
+    }
+    requireRange(text.substring(start, at));
+  }
+
+  private void requireRange(String token) throws TomlException {
+    BigInteger value;
+    if (DECIMAL.matcher(token).matches()) {
+      if (token.length() <= 18) {
+        return;
+      }
+      value = new BigInteger(token.replace("_", "").replace("+", ""));
+    } else if (token.length() > 2 && token.charAt(0) == '0') {
+      int radix =
+          switch (token.charAt(1)) {
+            case 'x' -> 16;
+            case 'o' -> 8;
+            case 'b' -> 2;
+            default -> 0;
+          };
+      if (radix == 0) {
+        return;
+      }
+      try {
+        value = new BigInteger(token.substring(2).replace("_", ""), radix);
+      } catch (NumberFormatException e) {
+        throw problem("not a number: " + token);
+      }
+    } else {
+      return;
+    }
+    if (value.compareTo(MIN) < 0 || value.compareTo(MAX) > 0) {
+      throw problem("integer out of the 64-bit range: " + token);
+    }
+  }
+
+  private void endOfLine() throws TomlException {
+    skipSpace();
+    if (peek() == '#') {
+      comment();
+    }
+    if (at < text.length() && peek() != '\n' && peek() != '\r') {
+      throw problem("the end of the line was expected");
+    }
+  }
+
+  private void skipBlank() throws TomlException {
+    while (at < text.length()) {
+      char c = peek();
+      if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+        next();
+      } else if (c == '#') {
+        comment();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void skipSpace() {
+    while (peek() == ' ' || peek() == '\t') {
+      at++;
+    }
+  }
+
+  private void comment() throws TomlException {
+    while (at < text.length() && peek() != '\n' && peek() != '\r') {
+      next();
+    }
+  }
+
+  private void expect(char c) throws TomlException {
+    skipSpace();
+    if (peek() != c) {
+      throw problem("'" + c + "' was expected");
+    }
+    at++;
+  }
+
+  private char peek() {
+    return peekAt(0);
+  }
+
+  private char peekAt(int ahead) {
+    return at + ahead < text.length() ? text.charAt(at + ahead) : '\0';
+  }
+
+  private char next() throws TomlException {
+    if (at >= text.length()) {
+      throw problem("the text ends too early");
+    }
+    char c = text.charAt(at++);
+    if (c == '\n') {
+      line++;
+    } else if (c == '\r') {
+      if (peek() != '\n') {
+        throw problem("a carriage return without a line feed");
+      }
+    } else if ((c < 0x20 && c != '\t') || c == 0x7F) {
+      throw problem("a control character");
+    }
+    return c;
+  }
+
+  private void record(List<String> key, int declared) {
+    if (lines != null) {
+      lines.putIfAbsent(key, declared);
+    }
+  }
+
+  private TomlException problem(String problem) {
+    return new TomlException(line, problem);
+  }
+
+  private static boolean isBareKey(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+  }
+
+  private static boolean isScalar(char c) {
+    return isBareKey(c) || c == '+' || c == '.' || c == ':';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

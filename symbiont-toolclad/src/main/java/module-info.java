@@ -10,6 +10,7 @@ module dev.symbiont.toolclad {
   requires re2j;
 
   exports dev.symbiont.toolclad;
+  exports dev.symbiont.toolclad.browser;
   exports dev.symbiont.toolclad.command;
   exports dev.symbiont.toolclad.http;
   exports dev.symbiont.toolclad.manifest;

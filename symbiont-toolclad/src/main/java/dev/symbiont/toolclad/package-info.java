@@ -1,6 +1,6 @@
 /**
- * ToolClad: a manifest says what a tool accepts, how it is run, and under which policy; a model fills
- * typed parameters and never writes a command.
+ * ToolClad: a manifest says what a tool accepts, how it is run, and under which policy; a model
+ * fills typed parameters and never writes a command.
  */
 @NullMarked
 package dev.symbiont.toolclad;

@@ -8,6 +8,8 @@ import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.testsupport.VectorArea;
+import dev.symbiont.testsupport.VectorTally;
 import dev.symbiont.toolclad.VectorCase.Accepted;
 import dev.symbiont.toolclad.VectorCase.Answer;
 import dev.symbiont.toolclad.VectorCase.Refused;
@@ -47,8 +49,6 @@ import dev.symbiont.toolclad.value.ProjectFiles;
 import dev.symbiont.toolclad.value.ValueChecker;
 import dev.symbiont.toolclad.value.ValuePattern;
 import dev.symbiont.toolclad.value.ValueResult;
-import dev.symbiont.testsupport.VectorArea;
-import dev.symbiont.testsupport.VectorTally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,6 +108,10 @@ class ToolCladVectorsTest {
       case "ssrf" -> c.verify(ssrf(c), "");
       case "cedar" -> c.verify(cedar(c), "policy");
       case "session" -> session(c);
+      case "envelope" -> envelope(c);
+      case "http" -> new HttpCase(c).run();
+      case "dry_run" -> dryRun(c);
+      case "manifest_info" -> c.verify(manifestInfo(c), "info");
       default -> throw new AssertionError("no runner for " + file);
     }
   }
@@ -142,7 +146,8 @@ class ToolCladVectorsTest {
 
   private static ArgumentDefinition enumWithMetacharacter(JsonObject type) {
     List<String> allowed = new ArrayList<>();
-    type.array("allowed").orElse(JsonArray.EMPTY)
+    type.array("allowed")
+        .orElse(JsonArray.EMPTY)
         .forEach(element -> allowed.add(((JsonString) element).value()));
     boolean metacharacter = allowed.stream().anyMatch(text -> text.contains("&"));
     if (!metacharacter) {
@@ -182,9 +187,7 @@ class ToolCladVectorsTest {
   }
 
   private static Answer refusedUnlessEmpty(Optional<Category> category) {
-    return category.isPresent()
-        ? new Refused(category.get().word())
-        : new Accepted(JsonNull.NULL);
+    return category.isPresent() ? new Refused(category.get().word()) : new Accepted(JsonNull.NULL);
   }
 
   // Manifests.
@@ -291,6 +294,36 @@ class ToolCladVectorsTest {
         : refused(((Arguments.Refused) checked).problem());
   }
 
+  // Whole calls.
+
+  private void envelope(VectorCase c) throws Exception {
+    try (ToolClad tools = TestProject.of(c, "t.clad.toml").toolclad()) {
+      Outcome outcome = tools.execute(TestProject.toolName(tools), c.args(), TestProject.CALLER);
+      if (outcome instanceof Outcome.Refused refused) {
+        c.verify(refused(refused.problem()), "");
+        return;
+      }
+      c.verify(new Accepted(JsonNull.NULL), "");
+      EnvelopeShape.verify(
+          ((Outcome.Completed) outcome).envelope().toJson(),
+          c.recommended().object("envelope").orElseThrow());
+    }
+  }
+
+  private void dryRun(VectorCase c) {
+    try (ToolClad tools = TestProject.of(c, "t.clad.toml").toolclad()) {
+      DryRun dryRun = tools.dryRun(TestProject.toolName(tools), c.args()).orElseThrow();
+      dryRun.toJson().members().forEach((member, value) -> c.verify(new Accepted(value), member));
+    }
+  }
+
+  private static Answer manifestInfo(VectorCase c) {
+    String file = c.text("path").replace("tools/", "");
+    try (ToolClad tools = TestProject.of(c, file).toolclad()) {
+      return new Accepted(tools.catalog().list().get(0).toJson());
+    }
+  }
+
   // Output.
 
   private static Answer parsed(VectorCase c) {
@@ -304,7 +337,7 @@ class ToolCladVectorsTest {
   }
 
   private static Answer schemaWarnings(VectorCase c) {
-    JsonObject results = c.input().object("parsed").orElseThrow();
+    JsonObject results = OutputParser.wrap(c.input().get("parsed").orElseThrow());
     JsonObject schema = c.input().object("schema").orElseThrow();
     return new Accepted(JsonArray.ofStrings(OutputSchema.warnings(results, schema)));
   }

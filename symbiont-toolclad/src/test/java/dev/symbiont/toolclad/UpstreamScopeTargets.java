@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.toolclad.manifest.CustomTypes;
 import dev.symbiont.toolclad.manifest.Manifest;
 import dev.symbiont.toolclad.manifest.ManifestReader;
-import dev.symbiont.toolclad.manifest.CustomTypes;
 import dev.symbiont.toolclad.manifest.ManifestResult;
 import dev.symbiont.toolclad.scope.ProjectScope;
 import dev.symbiont.toolclad.value.ArgumentDefinition;
@@ -24,8 +24,7 @@ final class UpstreamScopeTargets {
       case "scope_target_validation" -> {
         ValueResult result =
             checker.check(argument("scope_target"), c.string("value").orElseThrow());
-        assertThat(result instanceof ValueResult.Accepted)
-            .isEqualTo(c.bool("valid").orElseThrow());
+        assertThat(result instanceof ValueResult.Accepted).isEqualTo(c.bool("valid").orElseThrow());
       }
       case "url_scope_check" -> {
         StringBuilder toml = new StringBuilder("[scope]\ndomains = [");

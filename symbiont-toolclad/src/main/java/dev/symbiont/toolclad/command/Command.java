@@ -1,9 +1,9 @@
 package dev.symbiont.toolclad.command;
 
-import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.problem.Problem;
 import dev.symbiont.toolclad.problem.Shown;
+import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.value.ArgumentDefinition;
 import dev.symbiont.toolclad.value.ArgumentType;
 import dev.symbiont.toolclad.value.Arguments;
@@ -114,7 +114,8 @@ public final class Command {
   private boolean mentions(String name) {
     String placeholder = "{" + name + "}";
     boolean inTemplate = tables.template().orElse("").contains(placeholder);
-    boolean inExec = tables.exec().orElse(List.of()).stream().anyMatch(w -> w.contains(placeholder));
+    boolean inExec =
+        tables.exec().orElse(List.of()).stream().anyMatch(w -> w.contains(placeholder));
     boolean inFragment =
         tables.conditionals().values().stream()
             .anyMatch(fragment -> fragment.template().contains(placeholder));

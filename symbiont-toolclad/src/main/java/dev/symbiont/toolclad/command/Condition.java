@@ -1,7 +1,7 @@
 package dev.symbiont.toolclad.command;
 
-import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.problem.Category;
+import dev.symbiont.toolclad.problem.TemplateException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

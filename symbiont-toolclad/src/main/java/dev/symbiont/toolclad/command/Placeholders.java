@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds {@code {name}} in text. {@code {{name}}} is the literal text {@code {name}}; any other brace
- * is literal (ToolClad digest, section 8.2 step 2).
+ * Finds {@code {name}} in text. {@code {{name}}} is the literal text {@code {name}}; any other
+ * brace is literal (ToolClad digest, section 8.2 step 2).
  */
 final class Placeholders {
   private Placeholders() {}
@@ -30,8 +30,7 @@ final class Placeholders {
     StringBuilder literal = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
-      boolean opens =
-          text.charAt(at) == '{' && (escaped.isEmpty() || escaped.charAt(at) == '0');
+      boolean opens = text.charAt(at) == '{' && (escaped.isEmpty() || escaped.charAt(at) == '0');
       if (opens && text.startsWith("{{", at) && endOfName(text, at + 2, "}}") > 0) {
         int end = endOfName(text, at + 2, "}}");
         literal.append(text, at + 1, end + 1);

@@ -1,9 +1,9 @@
 package dev.symbiont.toolclad.command;
 
-import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.command.Placeholders.Literal;
 import dev.symbiont.toolclad.command.Placeholders.Piece;
 import dev.symbiont.toolclad.command.Placeholders.Placeholder;
+import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.value.Signature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +80,8 @@ record TemplateCompiler(CommandTables tables, Signature signature) {
     Map<String, Command.Guarded> compiled = new LinkedHashMap<>();
     for (Map.Entry<String, CommandTables.Fragment> fragment : tables.conditionals().entrySet()) {
       if (Variables.builtIn("_" + fragment.getKey()).isPresent()) {
-        throw new TemplateException("conditional '" + fragment.getKey() + "' hides a built-in name");
+        throw new TemplateException(
+            "conditional '" + fragment.getKey() + "' hides a built-in name");
       }
       Condition condition = Condition.parse(fragment.getValue().when());
       for (String name : condition.names()) {

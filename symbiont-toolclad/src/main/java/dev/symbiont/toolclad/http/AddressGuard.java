@@ -66,7 +66,8 @@ public final class AddressGuard {
   public Optional<Problem> refuse(String url) {
     WebUrl.Result result = WebUrl.parse(url, SCHEMES, WebUrl.Ipv6.READ);
     if (result instanceof WebUrl.Refused refused) {
-      return Optional.of(Problem.of(refused.category(), "The URL of the request is not acceptable"));
+      return Optional.of(
+          Problem.of(refused.category(), "The URL of the request is not acceptable"));
     }
     return refuseHost(host(result));
   }
@@ -110,9 +111,7 @@ public final class AddressGuard {
   }
 
   private static String host(WebUrl.Result result) {
-    return result instanceof WebUrl.Read read
-        ? read.url().host().toLowerCase(Locale.ROOT)
-        : "";
+    return result instanceof WebUrl.Read read ? read.url().host().toLowerCase(Locale.ROOT) : "";
   }
 
   private static Problem isPrivate(String host) {

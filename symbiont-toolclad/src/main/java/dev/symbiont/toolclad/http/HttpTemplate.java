@@ -128,8 +128,7 @@ public final class HttpTemplate {
       String value = text(filled);
       if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
         return new Refused(
-            Problem.of(
-                Category.CONTROL_CHAR, "Header '" + header.getKey() + "' has a line break"));
+            Problem.of(Category.CONTROL_CHAR, "Header '" + header.getKey() + "' has a line break"));
       }
       filledHeaders.put(header.getKey(), value);
     }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Text with {@code {argument}} and {@code {_secret:name}}, filled in one pass: inserted text is never
- * scanned again, so neither a value nor a secret can smuggle a reference in (ToolClad digest,
+ * Text with {@code {argument}} and {@code {_secret:name}}, filled in one pass: inserted text is
+ * never scanned again, so neither a value nor a secret can smuggle a reference in (ToolClad digest,
  * section 13.1). Immutable.
  */
 public final class TextTemplate {
@@ -42,8 +42,7 @@ public final class TextTemplate {
       if (secret || isArgumentName(inside)) {
         pieces.add(new Literal(literal.toString()));
         literal.setLength(0);
-        pieces.add(
-            secret ? new Secret(inside.substring(SECRET.length())) : new Argument(inside));
+        pieces.add(secret ? new Secret(inside.substring(SECRET.length())) : new Argument(inside));
         at = end + 1;
       } else {
         literal.append(text.charAt(at++));

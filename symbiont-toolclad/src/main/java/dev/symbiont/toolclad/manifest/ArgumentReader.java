@@ -81,7 +81,9 @@ final class ArgumentReader {
               .formatted(Shown.text(word), customTypes.problems().get(0)));
     } else if (custom.isEmpty()) {
       table.error(
-          Category.UNKNOWN_TYPE, "type", "'" + Shown.text(word) + "' is no built-in or custom type");
+          Category.UNKNOWN_TYPE,
+          "type",
+          "'" + Shown.text(word) + "' is no built-in or custom type");
     }
     return custom;
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The Cedar policies that manifests suggest, as text for review (ToolClad digest, section 19.1). They
- * are never put in force by themselves: that would turn "declared" into "allowed".
+ * The Cedar policies that manifests suggest, as text for review (ToolClad digest, section 19.1).
+ * They are never put in force by themselves: that would turn "declared" into "allowed".
  */
 public final class CedarText {
   private static final String HEADER =

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 
 /**
  * The custom types of {@code toolclad.toml} (ToolClad digest, section 5). A base may itself be
- * custom, up to eight levels; constraints intersect; built-in names cannot be redefined. A file with
- * an error defines no type at all, and says so to every manifest that needs one. Immutable.
+ * custom, up to eight levels; constraints intersect; built-in names cannot be redefined. A file
+ * with an error defines no type at all, and says so to every manifest that needs one. Immutable.
  */
 public final class CustomTypes {
   private static final int DEEPEST = 8;
@@ -30,7 +30,10 @@ public final class CustomTypes {
 
   /** A type with all its bases folded in. */
   record Resolved(
-      ArgumentType type, Constraints constraints, Optional<Boolean> scopeCheck, String description) {}
+      ArgumentType type,
+      Constraints constraints,
+      Optional<Boolean> scopeCheck,
+      String description) {}
 
   /** Returns the types of a project without {@code toolclad.toml}. */
   public static CustomTypes none() {

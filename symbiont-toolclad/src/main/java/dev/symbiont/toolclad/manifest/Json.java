@@ -32,8 +32,6 @@ final class Json {
     if (value instanceof Double number && Double.isFinite(number)) {
       return JsonNumber.of(number);
     }
-    return value instanceof Boolean bool
-        ? JsonBoolean.of(bool)
-        : new JsonString(value.toString());
+    return value instanceof Boolean bool ? JsonBoolean.of(bool) : new JsonString(value.toString());
   }
 }

@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * @param line the line, counted from 1, if it is known
  * @param message what is wrong and what was expected
  */
-public record ManifestProblem(
-    Category category, String field, OptionalInt line, String message) {
+public record ManifestProblem(Category category, String field, OptionalInt line, String message) {
   /** Refuses {@code null}. */
   public ManifestProblem {
     Objects.requireNonNull(category, "category");

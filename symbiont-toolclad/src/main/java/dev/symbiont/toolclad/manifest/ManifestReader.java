@@ -93,7 +93,8 @@ public final class ManifestReader {
       Optional<Backend> backend = callback ? callback() : backend(signature);
       OutputDefinition output = output(callback);
       Optional<Manifest> manifest =
-          name(tool.get()).flatMap(name -> backend.map(b -> manifest(tool.get(), name, b, signature, output)));
+          name(tool.get())
+              .flatMap(name -> backend.map(b -> manifest(tool.get(), name, b, signature, output)));
       tool.get().warnUnknown();
       root.warnUnknown();
       return manifest.map(this::withWarnings);
@@ -243,16 +244,12 @@ public final class ManifestReader {
       if (executor.isPresent() && (exec.isPresent() || template.isPresent())) {
         table.error("executor", "an executor builds the command itself; no template or exec");
       }
-      executor.filter(path -> !isInside(path)).ifPresent(
-          path -> table.error("executor", "must be a relative path inside the project"));
+      executor
+          .filter(path -> !isInside(path))
+          .ifPresent(path -> table.error("executor", "must be a relative path inside the project"));
       CommandTables tables =
           new CommandTables(
-              template,
-              exec,
-              executor,
-              defaults(table),
-              mappings(table),
-              conditionals(table));
+              template, exec, executor, defaults(table), mappings(table), conditionals(table));
       table.warnUnknown();
       try {
         Command command = Command.compile(tables, signature);
@@ -278,11 +275,14 @@ public final class ManifestReader {
           .table("defaults")
           .ifPresent(
               table ->
-                  table.keys().forEach(
-                      name ->
-                          table
-                              .scalar(name)
-                              .ifPresent(value -> defaults.put(name, Texts.of(Json.of(value))))));
+                  table
+                      .keys()
+                      .forEach(
+                          name ->
+                              table
+                                  .scalar(name)
+                                  .ifPresent(
+                                      value -> defaults.put(name, Texts.of(Json.of(value))))));
       return defaults;
     }
 
@@ -291,8 +291,7 @@ public final class ManifestReader {
       command
           .table("mappings")
           .ifPresent(
-              parent ->
-                  parent.keys().forEach(name -> mappings.put(name, parent.stringMap(name))));
+              parent -> parent.keys().forEach(name -> mappings.put(name, parent.stringMap(name))));
       return mappings;
     }
 
@@ -308,8 +307,7 @@ public final class ManifestReader {
                 if (!Names.isIdentifier(name)) {
                   table.error("", "a conditional is named by letters, digits and underscores");
                 } else if (when.isPresent() && template.isPresent()) {
-                  conditionals.put(
-                      name, new CommandTables.Fragment(when.get(), template.get()));
+                  conditionals.put(name, new CommandTables.Fragment(when.get(), template.get()));
                 }
               });
       return conditionals;

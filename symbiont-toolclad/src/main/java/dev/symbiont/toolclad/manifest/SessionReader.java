@@ -29,8 +29,7 @@ final class SessionReader {
     Optional<ValuePattern> ready = ConstraintReader.pattern(table, "ready_pattern");
     Backend.Limits limits = limits(table);
     Optional<Table> interaction = table.table("interaction");
-    List<String> sanitize =
-        interaction.flatMap(i -> i.strings("input_sanitize")).orElse(List.of());
+    List<String> sanitize = interaction.flatMap(i -> i.strings("input_sanitize")).orElse(List.of());
     long maxOutput =
         interaction
             .map(i -> i.integer("output_max_bytes", 1, MAX_OUTPUT_BYTES))

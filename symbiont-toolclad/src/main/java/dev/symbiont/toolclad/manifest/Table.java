@@ -163,8 +163,10 @@ final class Table {
     table(key)
         .ifPresent(
             parent ->
-                parent.keys().forEach(
-                    name -> parent.table(name).ifPresent(table -> tables.put(name, table))));
+                parent
+                    .keys()
+                    .forEach(
+                        name -> parent.table(name).ifPresent(table -> tables.put(name, table))));
     return tables;
   }
 
@@ -174,8 +176,10 @@ final class Table {
     table(key)
         .ifPresent(
             parent ->
-                parent.keys().forEach(
-                    name -> parent.string(name).ifPresent(text -> strings.put(name, text))));
+                parent
+                    .keys()
+                    .forEach(
+                        name -> parent.string(name).ifPresent(text -> strings.put(name, text))));
     return strings;
   }
 

@@ -31,7 +31,9 @@ public final class ToolSchema {
   public static List<JsonObject> tools(Manifest manifest) {
     if (manifest.backend() instanceof Backend.Session session) {
       List<JsonObject> tools = new ArrayList<>();
-      session.commands().forEach((name, command) -> tools.add(sessionTool(manifest, name, command)));
+      session
+          .commands()
+          .forEach((name, command) -> tools.add(sessionTool(manifest, name, command)));
       return tools;
     }
     if (manifest.backend() instanceof Backend.Browser browser) {
@@ -179,8 +181,7 @@ public final class ToolSchema {
       } else if (patterns.size() > 1) {
         List<JsonValue> each = new ArrayList<>();
         patterns.forEach(
-            pattern ->
-                each.add(JsonObject.builder().put("pattern", pattern.source()).build()));
+            pattern -> each.add(JsonObject.builder().put("pattern", pattern.source()).build()));
         property.put("allOf", new JsonArray(each));
       }
     }

@@ -12,8 +12,8 @@ import dev.symbiont.toolclad.value.Signature;
 import java.util.Optional;
 
 /**
- * The arguments that an MCP server receives (ToolClad digest, section 14): renamed by the field map,
- * typed, absent ones left out.
+ * The arguments that an MCP server receives (ToolClad digest, section 14): renamed by the field
+ * map, typed, absent ones left out.
  */
 public final class UpstreamArguments {
   private UpstreamArguments() {}

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds results against the declared output schema (ToolClad digest, section 11): required names and
- * the types of the top-level properties. Mismatches are warnings, never errors.
+ * Holds results against the declared output schema (ToolClad digest, section 11): required names
+ * and the types of the top-level properties. Mismatches are warnings, never errors.
  */
 public final class OutputSchema {
   private static final Set<String> TYPES =
@@ -30,8 +30,7 @@ public final class OutputSchema {
     List<String> warnings = new ArrayList<>();
     for (JsonValue name : schema.array("required").orElse(JsonArray.EMPTY)) {
       if (name instanceof JsonString required && !results.has(required.value())) {
-        warnings.add(
-            "Required property '" + required.value() + "' missing from parsed output");
+        warnings.add("Required property '" + required.value() + "' missing from parsed output");
       }
     }
     for (Map.Entry<String, JsonValue> property : properties.get().members().entrySet()) {

@@ -15,10 +15,11 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * XML as {@code {root: node}}: attributes as {@code @name}, text as {@code #text}, repeated children
- * as arrays. No document type is processed and no entity but the five of XML is known.
+ * XML as {@code {root: node}}: attributes as {@code @name}, text as {@code #text}, repeated
+ * children as arrays. No document type is processed and no entity but the five of XML is known.
  */
 final class XmlTree {
   private XmlTree() {}
@@ -100,11 +101,17 @@ final class XmlTree {
     private final StringBuilder text = new StringBuilder();
 
     Node(XMLStreamReader reader) {
-      this.name = reader.getLocalName();
+      this.name = qualified(reader.getPrefix(), reader.getLocalName());
       for (int i = 0; i < reader.getAttributeCount(); i++) {
-        attributes.put(
-            "@" + reader.getAttributeLocalName(i), new JsonString(reader.getAttributeValue(i)));
+        String attribute = qualified(reader.getAttributePrefix(i), reader.getAttributeLocalName(i));
+        attributes.put("@" + attribute, new JsonString(reader.getAttributeValue(i)));
       }
+    }
+
+    /** Names stand in the tree as they are written. */
+    private static String qualified(@Nullable String prefix, String name) {
+      boolean bare = prefix == null || prefix.isEmpty() || name.startsWith(prefix + ":");
+      return bare ? name : prefix + ":" + name;
     }
 
     void add(Node child) {

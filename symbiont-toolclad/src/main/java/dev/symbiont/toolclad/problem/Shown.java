@@ -32,7 +32,10 @@ public final class Shown {
   }
 
   private static boolean isFormatting(char c) {
-    return Character.isSurrogate(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029;
+    return Character.isSurrogate(c)
+        || Character.getType(c) == Character.FORMAT
+        || c == 0x2028
+        || c == 0x2029;
   }
 
   private static boolean looksSecret(String argument) {

@@ -1,4 +1,6 @@
-/** What can be wrong with a tool, its arguments or its run, each with a machine-readable category. */
+/**
+ * What can be wrong with a tool, its arguments or its run, each with a machine-readable category.
+ */
 @NullMarked
 package dev.symbiont.toolclad.problem;
 

@@ -69,8 +69,8 @@ public final class Screen {
   }
 
   /**
-   * Returns the prompt, without white space at its end, if the last line of {@code plain} shows that
-   * the program waits for input. Text inside the output is never a prompt.
+   * Returns the prompt, without white space at its end, if the last line of {@code plain} shows
+   * that the program waits for input. Text inside the output is never a prompt.
    */
   public static Optional<String> prompt(String plain, ValuePattern ready) {
     String line = lastLine(plain);

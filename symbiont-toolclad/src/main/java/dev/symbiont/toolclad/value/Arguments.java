@@ -36,7 +36,8 @@ public final class Arguments {
    * @param source where the value came from
    * @param result the value, or why it was refused
    */
-  public record Finding(String name, Optional<String> typeName, Source source, ValueResult result) {}
+  public record Finding(
+      String name, Optional<String> typeName, Source source, ValueResult result) {}
 
   /** Where a value came from. */
   public enum Source {
@@ -95,6 +96,30 @@ public final class Arguments {
     return new Checked(new Arguments(values));
   }
 
+  /**
+   * As {@link #check}, for a call that has further text of its own, already checked by whoever
+   * calls this: {@code text} is taken over, and its names are no undeclared arguments.
+   */
+  public static Result checkWithText(
+      Signature signature, JsonObject given, ValueChecker checker, Map<String, String> text) {
+    JsonObject.Builder declared = JsonObject.builder();
+    given
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!text.containsKey(name)) {
+                declared.put(name, value);
+              }
+            });
+    Result result = check(signature, declared.build(), checker);
+    if (!(result instanceof Checked checked)) {
+      return result;
+    }
+    LinkedHashMap<String, String> all = new LinkedHashMap<>(text);
+    all.putAll(checked.arguments().values());
+    return new Checked(new Arguments(all));
+  }
+
   /** Returns the value of {@code name}: the caller's or the default; empty if there is neither. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
@@ -149,7 +174,6 @@ public final class Arguments {
   }
 
   private static Problem problem(String name, Category category, String sentence) {
-    return Problem.ofArgument(
-        category, name, "Validation failed for '" + name + "': " + sentence);
+    return Problem.ofArgument(category, name, "Validation failed for '" + name + "': " + sentence);
   }
 }

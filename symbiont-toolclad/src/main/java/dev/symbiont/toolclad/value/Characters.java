@@ -46,7 +46,9 @@ public final class Characters {
     return false;
   }
 
-  /** Returns why {@code text} may not be free text; {@code scope_target} reports invisibles later. */
+  /**
+   * Returns why {@code text} may not be free text; {@code scope_target} reports invisibles later.
+   */
   static Optional<Category> refuse(String text, boolean invisibleToo) {
     if (firstMetacharacter(text) >= 0) {
       return Optional.of(Category.INJECTION);

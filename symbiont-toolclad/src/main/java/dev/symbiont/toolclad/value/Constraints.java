@@ -67,8 +67,7 @@ public record Constraints(
 
   /** Tells whether no value can lie between the bounds. */
   public boolean isEmptyRange() {
-    boolean integers =
-        min.isPresent() && max.isPresent() && min.getAsLong() > max.getAsLong();
+    boolean integers = min.isPresent() && max.isPresent() && min.getAsLong() > max.getAsLong();
     boolean floats =
         minFloat.isPresent()
             && maxFloat.isPresent()

@@ -69,8 +69,7 @@ final class Durations {
       return total.isEmpty()
           ? total
           : OptionalLong.of(
-              Math.addExact(
-                  total.getAsLong(), Math.multiplyExact(Long.parseLong(digits), factor)));
+              Math.addExact(total.getAsLong(), Math.multiplyExact(Long.parseLong(digits), factor)));
     } catch (ArithmeticException | NumberFormatException tooLarge) {
       return OptionalLong.empty();
     }

@@ -8,7 +8,9 @@ import dev.symbiont.domain.json.JsonValue;
 public final class Texts {
   private Texts() {}
 
-  /** Returns the text that {@code scalar} has as a value: {@code 0.5}, {@code true}, {@code a b}. */
+  /**
+   * Returns the text that {@code scalar} has as a value: {@code 0.5}, {@code true}, {@code a b}.
+   */
   public static String of(JsonValue scalar) {
     if (scalar instanceof JsonString string) {
       return string.value();

@@ -114,14 +114,13 @@ public final class ValueChecker {
       return refused(definition, Category.RANGE, "a port is 1 to 65535");
     }
     Constraints limits = definition.constraints();
-    return bounded(
-        definition,
-        port,
-        Math.max(1, limits.min().orElse(1)),
-        Math.min(MAX_PORT, limits.max().orElse(MAX_PORT)));
+    long lowest = Math.max(1, limits.min().orElse(1));
+    long highest = Math.min(MAX_PORT, limits.max().orElse(MAX_PORT));
+    return bounded(definition, port, lowest, highest);
   }
 
-  private static ValueResult bounded(ArgumentDefinition definition, long value, long min, long max) {
+  private static ValueResult bounded(
+      ArgumentDefinition definition, long value, long min, long max) {
     if (value >= min && value <= max) {
       return constrained(definition, Long.toString(value));
     }
@@ -196,8 +195,7 @@ public final class ValueChecker {
       return raw;
     }
     // Full-width dots and slashes become real ones in programs that normalize.
-    Optional<Category> normalized =
-        refuseRawPath(Normalizer.normalize(text, Normalizer.Form.NFKC));
+    Optional<Category> normalized = refuseRawPath(Normalizer.normalize(text, Normalizer.Form.NFKC));
     if (normalized.isPresent()) {
       return normalized;
     }
@@ -210,8 +208,7 @@ public final class ValueChecker {
       return Optional.of(Category.ABSOLUTE_PATH);
     }
     boolean climbs = text.contains("../") || text.contains("..\\");
-    boolean lastClimbs =
-        text.equals("..") || text.endsWith("/..") || text.endsWith("\\..");
+    boolean lastClimbs = text.equals("..") || text.endsWith("/..") || text.endsWith("\\..");
     return climbs || lastClimbs ? Optional.of(Category.TRAVERSAL) : Optional.empty();
   }
 
@@ -296,7 +293,8 @@ public final class ValueChecker {
     return refused(definition, category, sentence);
   }
 
-  private static Refused refused(ArgumentDefinition definition, Category category, String sentence) {
+  private static Refused refused(
+      ArgumentDefinition definition, Category category, String sentence) {
     return new Refused(
         Problem.ofArgument(
             category,

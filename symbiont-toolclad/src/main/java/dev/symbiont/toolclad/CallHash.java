@@ -1,0 +1,46 @@
+package dev.symbiont.toolclad;
+
+import dev.symbiont.toolclad.value.Arguments;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Hashes of calls, manifests and output. */
+final class CallHash {
+  private CallHash() {}
+
+  /** Each part is preceded by its length, so that no two calls have the same text. */
+  static String of(Tool tool, String name, Arguments arguments) {
+    StringBuilder text = new StringBuilder();
+    append(text, name);
+    append(text, tool.contentHash());
+    arguments
+        .values()
+        .forEach(
+            (key, value) -> {
+              append(text, key);
+              append(text, value);
+            });
+    return hex("SHA-256", text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns {@code <algorithm>:<hex>}; the algorithm is written as in a manifest. */
+  static String labelled(String algorithm, byte[] bytes) {
+    String name = "SHA-" + algorithm.toLowerCase(Locale.ROOT).replace("sha", "");
+    return algorithm + ":" + hex(name, bytes);
+  }
+
+  static String hex(String algorithm, byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
+    }
+  }
+
+  private static void append(StringBuilder text, String part) {
+    text.append(part.length()).append(':').append(part).append(';');
+  }
+}

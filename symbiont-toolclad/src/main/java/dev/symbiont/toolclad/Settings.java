@@ -1,0 +1,34 @@
+package dev.symbiont.toolclad;
+
+import dev.symbiont.toolclad.browser.BrowserDriver;
+import dev.symbiont.toolclad.http.AddressGuard;
+import dev.symbiont.toolclad.http.HostResolver;
+import dev.symbiont.toolclad.http.HttpToolClient;
+import dev.symbiont.toolclad.http.SecretSource;
+import dev.symbiont.toolclad.mcp.McpToolClient;
+import dev.symbiont.toolclad.session.Sessions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Everything that {@link ToolClad.Builder} collects. */
+record Settings(
+    Path root,
+    Clock clock,
+    RandomGenerator random,
+    Map<String, String> environment,
+    Path evidenceRoot,
+    Set<Path> allowedParsers,
+    PolicyGate policy,
+    ApprovalGate approvals,
+    CallListener listener,
+    SecretSource secrets,
+    AddressGuard guard,
+    Optional<HostResolver> resolver,
+    Optional<HttpToolClient> http,
+    Optional<McpToolClient> mcp,
+    Optional<Sessions> sessions,
+    Optional<BrowserDriver> browser) {}

@@ -42,7 +42,10 @@ final class Member {
     this.mapper = mapper;
     this.component = component;
     WireDefault given = component.getAnnotation(WireDefault.class);
-    this.standard = given == null ? null : TreeReader.read(given.value(), JsonLimits.DEFAULT);
+    this.standard =
+        given == null
+            ? null
+            : TreeReader.read(given.value(), JsonLimits.DEFAULT, DuplicateNames.REFUSED);
     this.presence = presence();
     this.names = names(component);
     this.extra = component.isAnnotationPresent(WireExtra.class);

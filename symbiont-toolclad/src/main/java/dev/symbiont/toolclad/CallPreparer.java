@@ -40,7 +40,7 @@ final class CallPreparer {
   /** A resolved name: the tool, and what of it is called. */
   record Resolved(Tool tool, Callee callee) {}
 
-  /** Returns what {@code name} calls: {@code tool}, or {@code tool.command}; empty if nothing. */
+  /** Returns what {@code name} calls, a tool or a command of one; empty if nothing. */
   static Optional<Resolved> resolve(ToolSet tools, String name) {
     int dot = name.indexOf('.');
     Optional<Tool> tool = tools.find(dot < 0 ? name : name.substring(0, dot));

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The tools of a project, read from its directory and read again on demand. A reload swaps the
@@ -20,13 +19,13 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class ToolCatalog {
   private final ToolDirectory directory;
-  private final AtomicReference<ToolSet> current;
-  private final AtomicReference<String> fingerprint;
+  private volatile ToolSet current;
+  private String fingerprint;
 
   private ToolCatalog(ToolDirectory directory) {
     this.directory = directory;
-    this.fingerprint = new AtomicReference<>(directory.fingerprint());
-    this.current = new AtomicReference<>(directory.load(Map.of()));
+    this.fingerprint = directory.fingerprint();
+    this.current = directory.load(Map.of());
   }
 
   /** Reads the tools of the project at {@code root}; broken files are in {@link #errors}. */
@@ -36,7 +35,7 @@ public final class ToolCatalog {
 
   /** Returns the set of this moment. */
   public ToolSet snapshot() {
-    return current.get();
+    return current;
   }
 
   /** Returns what listings say about all tools, sorted by name. */
@@ -153,12 +152,12 @@ public final class ToolCatalog {
 
   /** Reads all files again and swaps the set. */
   public synchronized Reload reload() {
-    ToolSet before = current.get();
+    ToolSet before = current;
     Map<String, Tool> byFile = new HashMap<>();
     before.tools().values().forEach(tool -> byFile.put(tool.sourcePath(), tool));
-    fingerprint.set(directory.fingerprint());
+    fingerprint = directory.fingerprint();
     ToolSet after = directory.load(byFile);
-    current.set(after);
+    current = after;
     Map<String, String> changed = new HashMap<>();
     after
         .tools()
@@ -177,8 +176,6 @@ public final class ToolCatalog {
    * from a timer; production freezes its manifests at start.
    */
   public synchronized Optional<Reload> reloadIfChanged() {
-    return directory.fingerprint().equals(fingerprint.get())
-        ? Optional.empty()
-        : Optional.of(reload());
+    return directory.fingerprint().equals(fingerprint) ? Optional.empty() : Optional.of(reload());
   }
 }

@@ -410,7 +410,7 @@ public final class ToolClad implements AutoCloseable {
 
     private Set<Path> allowedParsers() {
       String listed = environment.getOrDefault("SYMBIONT_TOOLCLAD_ALLOWED_PARSERS", "");
-      return Stream.of(listed.split(":"))
+      return Stream.of(listed.split(":", -1))
           .filter(path -> path.startsWith("/"))
           .flatMap(Builder::path)
           .collect(Collectors.toUnmodifiableSet());

@@ -182,9 +182,9 @@ public final class HttpTemplate {
 
   private TextTemplate.Escape bodyEscape() {
     String type =
-        headers.keySet().stream()
-            .filter(name -> name.equalsIgnoreCase("Content-Type"))
-            .map(name -> headers.get(name).literalText())
+        headers.entrySet().stream()
+            .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
+            .map(header -> header.getValue().literalText())
             .findFirst()
             .orElse("")
             .toLowerCase(Locale.ROOT);

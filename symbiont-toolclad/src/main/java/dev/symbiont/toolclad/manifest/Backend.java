@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** How a tool is run. */
@@ -83,7 +83,7 @@ public sealed interface Backend {
       boolean sanitizeInjection,
       long maxOutputBytes,
       Duration outputWait,
-      SortedMap<String, SessionCommand> commands)
+      NavigableMap<String, SessionCommand> commands)
       implements Backend {
     /** Copies the collections. */
     public Session {
@@ -135,7 +135,7 @@ public sealed interface Backend {
       String extractMode,
       Limits limits,
       Optional<BrowserScope> scope,
-      SortedMap<String, BrowserCommand> commands,
+      NavigableMap<String, BrowserCommand> commands,
       List<String> stateFields)
       implements Backend {
     /** Copies the collections. */
@@ -179,7 +179,7 @@ public sealed interface Backend {
     }
   }
 
-  private static <T> SortedMap<String, T> sorted(SortedMap<String, T> commands) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(commands));
+  private static <T> NavigableMap<String, T> sorted(NavigableMap<String, T> commands) {
+    return Collections.unmodifiableNavigableMap(new TreeMap<>(commands));
   }
 }

@@ -4,9 +4,9 @@ import dev.symbiont.toolclad.problem.Shown;
 import dev.symbiont.toolclad.value.Signature;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads {@code [browser]} (ToolClad digest, section 3.8). */
@@ -30,7 +30,7 @@ final class BrowserReader {
     Optional<BrowserScope> scope = table.table("scope").map(BrowserReader::scope);
     List<String> state =
         table.table("state").flatMap(fields -> fields.strings("fields")).orElse(List.of());
-    SortedMap<String, Backend.BrowserCommand> commands = commands(table);
+    NavigableMap<String, Backend.BrowserCommand> commands = commands(table);
     table.warnUnsupported("auth_flows");
     table.warnUnknown();
     return Optional.of(
@@ -76,8 +76,8 @@ final class BrowserReader {
     return entries;
   }
 
-  private SortedMap<String, Backend.BrowserCommand> commands(Table browser) {
-    SortedMap<String, Backend.BrowserCommand> commands = new TreeMap<>();
+  private NavigableMap<String, Backend.BrowserCommand> commands(Table browser) {
+    NavigableMap<String, Backend.BrowserCommand> commands = new TreeMap<>();
     for (Map.Entry<String, Table> entry : browser.tables("commands").entrySet()) {
       Table table = entry.getValue();
       SessionReader.checkName(entry.getKey(), table);

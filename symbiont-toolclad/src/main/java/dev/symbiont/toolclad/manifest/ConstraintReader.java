@@ -16,22 +16,17 @@ final class ConstraintReader {
   private ConstraintReader() {}
 
   static Constraints read(Table table) {
-    Constraints constraints =
-        new Constraints(
-            table.strings("allowed"),
-            pattern(table, "pattern").map(List::of).orElse(List.of()),
-            table.integer("min"),
-            table.integer("max"),
-            table.number("min_float"),
-            table.number("max_float"),
-            table.bool("clamp").orElse(false),
-            table.strings("schemes").orElse(List.of()).stream()
-                .map(scheme -> scheme.toLowerCase(Locale.ROOT))
-                .toList());
-    if (constraints.isEmptyRange()) {
-      table.error("min", "the minimum is larger than the maximum");
-    }
-    return constraints;
+    return new Constraints(
+        table.strings("allowed"),
+        pattern(table, "pattern").map(List::of).orElse(List.of()),
+        table.integer("min"),
+        table.integer("max"),
+        table.number("min_float"),
+        table.number("max_float"),
+        table.bool("clamp").orElse(false),
+        table.strings("schemes").orElse(List.of()).stream()
+            .map(scheme -> scheme.toLowerCase(Locale.ROOT))
+            .toList());
   }
 
   /** Reads the pattern {@code key}; one outside the portable subset is an error. */
@@ -52,7 +47,7 @@ final class ConstraintReader {
   /** Checks the constraints that remain when a type is resolved. */
   static void checkResolved(Table table, ArgumentType type, Constraints constraints) {
     if (constraints.isEmptyRange()) {
-      table.error("min", "no value can lie between the intersected bounds");
+      table.error("min", "the minimum is larger than the maximum");
     }
     if (constraints.allowed().isPresent() && constraints.allowed().get().isEmpty()) {
       table.error("allowed", "no value is allowed");

@@ -87,64 +87,71 @@ public final class ManifestReader {
         }
         return Optional.empty();
       }
+      // Everything is read before anything is given up, so that all errors are reported at once.
       Signature signature = arguments.signature(root);
       boolean callback = isCallback(tool.get());
       checkMode(tool.get());
       Optional<Backend> backend = callback ? callback() : backend(signature);
+      Head head = head(tool.get());
       OutputDefinition output = output(callback);
-      Optional<Manifest> manifest =
-          name(tool.get())
-              .flatMap(name -> backend.map(b -> manifest(tool.get(), name, b, signature, output)));
       tool.get().warnUnknown();
       root.warnUnknown();
-      return manifest.map(this::withWarnings);
+      return backend.map(b -> manifest(head, b, signature, output));
     }
 
-    private Manifest manifest(
-        Table tool, String name, Backend backend, Signature signature, OutputDefinition output) {
-      return new Manifest(
-          name,
+    /** The fields of {@code [tool]}. */
+    private record Head(
+        String name,
+        String version,
+        String description,
+        String binary,
+        long timeoutSeconds,
+        RiskTier riskTier,
+        boolean humanApproval,
+        Optional<CedarBinding> cedar,
+        Optional<Evidence> evidence) {}
+
+    private Head head(Table tool) {
+      return new Head(
+          name(tool),
           orWarn(tool, "version", "missing_version").orElse("0.0.0"),
           orWarn(tool, "description", "missing_description").orElse(""),
-          binary(tool, backend),
-          Duration.ofSeconds(tool.integer("timeout_seconds", 1, DEFAULT_TIMEOUT_SECONDS)),
+          tool.string("binary").orElse(""),
+          tool.integer("timeout_seconds", 1, DEFAULT_TIMEOUT_SECONDS),
           RiskTiers.read(tool),
           tool.bool("human_approval").orElse(false),
           cedar(tool),
-          evidence(tool),
+          evidence(tool));
+    }
+
+    private Manifest manifest(
+        Head head, Backend backend, Signature signature, OutputDefinition output) {
+      warnMismatch(head.binary(), backend);
+      return new Manifest(
+          head.name(),
+          head.version(),
+          head.description(),
+          head.binary(),
+          Duration.ofSeconds(head.timeoutSeconds()),
+          head.riskTier(),
+          head.humanApproval(),
+          head.cedar(),
+          head.evidence(),
           signature,
           backend,
           output,
-          List.of());
-    }
-
-    private Manifest withWarnings(Manifest m) {
-      return new Manifest(
-          m.name(),
-          m.version(),
-          m.description(),
-          m.binary(),
-          m.timeout(),
-          m.riskTier(),
-          m.humanApproval(),
-          m.cedar(),
-          m.evidence(),
-          m.signature(),
-          m.backend(),
-          m.output(),
           findings.warnings());
     }
 
-    private Optional<String> name(Table tool) {
+    private String name(Table tool) {
       Optional<String> name = tool.required("name");
       if (name.isPresent() && !Names.isTool(name.get())) {
         tool.error(
             "name",
             "'%s' is not a letter, then letters, digits, '_' and '-', at most 64, and not reserved"
                 .formatted(Shown.text(name.get())));
-        return Optional.empty();
       }
-      return name;
+      return name.orElse("");
     }
 
     private Optional<String> orWarn(Table table, String key, String warning) {
@@ -154,15 +161,13 @@ public final class ManifestReader {
       return table.string(key);
     }
 
-    private String binary(Table tool, Backend backend) {
-      String binary = tool.string("binary").orElse("");
+    private void warnMismatch(String binary, Backend backend) {
       if (backend instanceof Backend.Shell shell && !binary.isEmpty()) {
         Optional<String> program = shell.command().program();
         if (program.isPresent() && !program.get().equals(binary)) {
           findings.warn("binary_mismatch");
         }
       }
-      return binary;
     }
 
     private void checkMode(Table tool) {

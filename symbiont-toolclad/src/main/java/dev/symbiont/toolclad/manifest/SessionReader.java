@@ -7,9 +7,9 @@ import dev.symbiont.toolclad.value.ValuePattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads {@code [session]} (ToolClad digest, section 3.7). */
@@ -39,7 +39,7 @@ final class SessionReader {
             .map(i -> i.integer("output_wait_ms", 1, OUTPUT_WAIT_MILLIS))
             .orElse(OUTPUT_WAIT_MILLIS);
     interaction.ifPresent(Table::warnUnknown);
-    SortedMap<String, Backend.SessionCommand> commands = commands(table);
+    NavigableMap<String, Backend.SessionCommand> commands = commands(table);
     table.warnUnsupported("child_detection");
     table.warnUnsupported("events");
     table.warnUnknown();
@@ -77,8 +77,8 @@ final class SessionReader {
         table.integer("max_interactions", 1, 100));
   }
 
-  private SortedMap<String, Backend.SessionCommand> commands(Table session) {
-    SortedMap<String, Backend.SessionCommand> commands = new TreeMap<>();
+  private NavigableMap<String, Backend.SessionCommand> commands(Table session) {
+    NavigableMap<String, Backend.SessionCommand> commands = new TreeMap<>();
     for (Map.Entry<String, Table> entry : session.tables("commands").entrySet()) {
       Table table = entry.getValue();
       checkName(entry.getKey(), table);

@@ -3,8 +3,10 @@ package dev.symbiont.toolclad.toml;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class TomlScan {
 
   private final String text;
   private final @Nullable Map<List<String>, Integer> lines;
+  private final Set<List<String>> tables = new HashSet<>();
+  private final Set<List<String>> arrays = new HashSet<>();
   private List<String> table = List.of();
   private int at;
   private int line = 1;
@@ -73,7 +77,24 @@ final class TomlScan {
     if (array) {
       expect(']');
     }
+    requireNew(table, array);
     record(table, declared);
+  }
+
+  /** Two empty tables of one name escape the parser behind this scan. */
+  private void requireNew(List<String> header, boolean array) throws TomlException {
+    if (array) {
+      arrays.add(header);
+      return;
+    }
+    for (int length = 1; length < header.size(); length++) {
+      if (arrays.contains(header.subList(0, length))) {
+        return;
+      }
+    }
+    if (!tables.add(header)) {
+      throw problem("a table is declared twice");
+    }
   }
 
   private void keyAndValue(List<String> parent) throws TomlException {

@@ -44,9 +44,11 @@ final class ChainResolver implements DocumentResolver {
   }
 
   private static Resolution.Found withRevocation(Resolution.Found first, Resolution.Found later) {
-    return later.documents().hasRevocation()
-        ? new Resolution.Found(
-            first.documents().withRevocationOf(later.documents()), first.warnings())
-        : first;
+    if (!later.documents().hasRevocation()) {
+      return first;
+    }
+    List<String> warnings = new ArrayList<>(first.warnings());
+    warnings.remove(WellKnownResolver.NO_REVOCATION);
+    return new Resolution.Found(first.documents().withRevocationOf(later.documents()), warnings);
   }
 }

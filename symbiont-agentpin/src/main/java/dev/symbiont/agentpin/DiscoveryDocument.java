@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The document in which a domain publishes its keys and agents (digest section 6). Immutable and
@@ -75,6 +75,15 @@ public final class DiscoveryDocument {
   /** Returns a builder for the document of {@code entity}. */
   public static Builder builder(String entity, EntityType type) {
     return new Builder(entity, type);
+  }
+
+  /**
+   * Returns a builder that starts with this document, for example to rotate a key: add the new one,
+   * later {@linkplain Builder#removeKey remove} and revoke the old one. Members that this version
+   * does not know are kept.
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /** Returns the domain whose document this is. */
@@ -191,52 +200,74 @@ public final class DiscoveryDocument {
   /** Collects the members of a document. Not thread-safe. */
   public static final class Builder {
     private final String entity;
-    private final EntityType type;
-    private final List<JsonValue> keys = new ArrayList<>();
-    private final List<JsonValue> agents = new ArrayList<>();
-    private int maxDelegationDepth;
-    private String revocationEndpoint;
-    private Optional<String> updatedAt = Optional.empty();
+    private final JsonObject.Builder json;
+    private final List<Jwk> keys = new ArrayList<>();
+    private final List<AgentDeclaration> agents = new ArrayList<>();
 
     private Builder(String entity, EntityType type) {
-      this.entity = Objects.requireNonNull(entity, "entity");
-      this.type = Objects.requireNonNull(type, "type");
-      this.revocationEndpoint = WellKnown.revocations(entity);
+      this.entity = entity;
+      json =
+          JsonObject.builder()
+              .put("agentpin_version", VERSION)
+              .put("entity", entity)
+              .put("entity_type", type.wire())
+              .put("public_keys", JsonArray.EMPTY)
+              .put("agents", JsonArray.EMPTY)
+              .put("revocation_endpoint", WellKnown.revocations(entity))
+              .put("max_delegation_depth", 0);
+    }
+
+    private Builder(DiscoveryDocument document) {
+      entity = document.entity;
+      json = document.json.toBuilder();
+      keys.addAll(document.publicKeys);
+      agents.addAll(document.agents);
     }
 
     /** Adds a key. */
     public Builder addKey(Jwk key) {
-      keys.add(key.toJson());
+      keys.add(key);
+      return this;
+    }
+
+    /** Removes all keys with the id {@code kid}. */
+    public Builder removeKey(String kid) {
+      keys.removeIf(key -> key.kid().filter(kid::equals).isPresent());
       return this;
     }
 
     /** Adds an agent. */
     public Builder addAgent(AgentDeclaration agent) {
-      agents.add(agent.toJson());
+      agents.add(agent);
+      return this;
+    }
+
+    /** Removes all declarations of the agent {@code agentId}. */
+    public Builder removeAgent(String agentId) {
+      agents.removeIf(agent -> agent.agentId().equals(agentId));
       return this;
     }
 
     /** Sets how long a delegation chain may be, 0 to 3; 0 by default. */
     public Builder maxDelegationDepth(int depth) {
-      maxDelegationDepth = depth;
+      json.put("max_delegation_depth", depth);
       return this;
     }
 
     /** Sets the address of the revocation document; by default the well-known one. */
     public Builder revocationEndpoint(String address) {
-      revocationEndpoint = address;
+      json.put("revocation_endpoint", address);
       return this;
     }
 
     /** Sets when the document was changed last. */
     public Builder updatedAt(Instant time) {
-      updatedAt = Optional.of(WireTime.text(time));
-      return this;
+      return updatedAt(WireTime.text(time));
     }
 
     /** Sets when the document was changed last, as RFC 3339 text that is published as it stands. */
     public Builder updatedAt(String time) {
-      updatedAt = Optional.of(time);
+      json.put("updated_at", time);
       return this;
     }
 
@@ -246,19 +277,17 @@ public final class DiscoveryDocument {
      * @throws AgentPinException if it would not be valid for its own domain
      */
     public DiscoveryDocument build() {
-      JsonObject.Builder json =
-          JsonObject.builder()
-              .put("agentpin_version", VERSION)
-              .put("entity", entity)
-              .put("entity_type", type.wire())
-              .put("public_keys", new JsonArray(keys))
-              .put("agents", new JsonArray(agents))
-              .put("revocation_endpoint", revocationEndpoint)
-              .put("max_delegation_depth", maxDelegationDepth);
-      updatedAt.ifPresent(time -> json.put("updated_at", time));
-      DiscoveryDocument document = ofJson(json.build());
+      DiscoveryDocument document =
+          ofJson(
+              json.put("public_keys", list(keys, Jwk::toJson))
+                  .put("agents", list(agents, AgentDeclaration::toJson))
+                  .build());
       document.validateFor(entity);
       return document;
+    }
+
+    private static <T> JsonArray list(List<T> parts, Function<T, JsonValue> json) {
+      return new JsonArray(parts.stream().map(json).toList());
     }
   }
 }

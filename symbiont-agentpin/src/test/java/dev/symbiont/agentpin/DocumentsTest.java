@@ -86,6 +86,31 @@ final class DocumentsTest {
   }
 
   @Test
+  void discoveryToBuilder_rotation_keepsUnknownMembersAndTheirOrder() {
+    DiscoveryDocument document =
+        DiscoveryDocument.ofJson(
+            Fixture.document().toJson().toBuilder().put("x_contact", "ops@acme.example").build());
+    Jwk next = Jwk.of(Fixture.MAKER_KEY.publicKey(), "acme-2026-02");
+
+    DiscoveryDocument both = document.toBuilder().addKey(next).build();
+    DiscoveryDocument rotated =
+        both.toBuilder().removeKey(Fixture.KID).removeAgent(Fixture.AGENT).build();
+
+    assertThat(both.publicKeys()).containsExactly(Fixture.JWK, next);
+    assertThat(rotated.publicKeys()).containsExactly(next);
+    assertThat(rotated.agents()).isEmpty();
+    assertThat(rotated.toJson().members().keySet())
+        .containsExactlyElementsOf(document.toJson().members().keySet());
+  }
+
+  @Test
+  void authorizationHeader_schemeAgentPin_carriesTheToken() {
+    assertThat(AuthorizationHeader.token(AuthorizationHeader.value("a.b.c"))).contains("a.b.c");
+    assertThat(AuthorizationHeader.token("agentpin a.b.c")).isEmpty();
+    assertThat(AuthorizationHeader.token("Bearer a.b.c")).isEmpty();
+  }
+
+  @Test
   void discoveryBuilder_invalidDepthOrNoKey_isRefused() {
     assertThatThrownBy(
             () ->

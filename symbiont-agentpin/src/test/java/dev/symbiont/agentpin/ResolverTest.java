@@ -171,6 +171,22 @@ final class ResolverTest {
   }
 
   @Test
+  void chain_revocationFromALaterResolver_endsTheWarning() {
+    DocumentResolver warning =
+        domain ->
+            new Resolution.Found(
+                DomainDocuments.of(Fixture.document()),
+                List.of(WellKnownResolver.NO_REVOCATION, "other"));
+    DocumentResolver complete =
+        domain -> found(DomainDocuments.of(Fixture.document(), world.revocation().build()));
+
+    assertThat(
+            ((Resolution.Found) DocumentResolver.chain(warning, complete).resolve(Fixture.DOMAIN))
+                .warnings())
+        .containsExactly("other");
+  }
+
+  @Test
   void registry_registeredDomain_needsNoOtherResolver() {
     LocalRegistry registry = new LocalRegistry();
     registry.register(Fixture.document());

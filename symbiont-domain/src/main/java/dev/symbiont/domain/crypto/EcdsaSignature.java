@@ -18,9 +18,11 @@ public final class EcdsaSignature {
   private static final byte[] ORDER = Curve.toBytes(Curve.N);
 
   private final byte[] raw;
+  private final byte[] der;
 
-  private EcdsaSignature(byte[] raw) {
+  private EcdsaSignature(byte[] raw, byte[] der) {
     this.raw = raw;
+    this.der = der;
   }
 
   /**
@@ -40,19 +42,19 @@ public final class EcdsaSignature {
     byte[] raw = new byte[RAW_BYTES];
     int afterR = readInteger(der, 2, raw, 0);
     int end = afterR < 0 ? afterR : readInteger(der, afterR, raw, Curve.BYTES);
-    return end == der.length ? Optional.of(new EcdsaSignature(raw)) : Optional.empty();
+    return end == der.length ? Optional.of(new EcdsaSignature(raw, der.clone())) : Optional.empty();
   }
 
   /** Reads the form of RFC 7518 section 3.4: 32 bytes r, 32 bytes s; empty for anything else. */
   public static Optional<EcdsaSignature> ofRaw(byte[] rAndS) {
     return rAndS.length == RAW_BYTES && inRange(rAndS, 0) && inRange(rAndS, Curve.BYTES)
-        ? Optional.of(new EcdsaSignature(rAndS.clone()))
+        ? Optional.of(new EcdsaSignature(rAndS.clone(), encode(rAndS)))
         : Optional.empty();
   }
 
   /** Returns the canonical DER form, 8 to 72 bytes. */
   public byte[] toDer() {
-    return Der.encode(Der.SEQUENCE, integer(0), integer(Curve.BYTES));
+    return der.clone();
   }
 
   /** Returns r and s with 32 bytes each. */
@@ -113,7 +115,11 @@ public final class EcdsaSignature {
     return i;
   }
 
-  private byte[] integer(int offset) {
+  private static byte[] encode(byte[] raw) {
+    return Der.encode(Der.SEQUENCE, integer(raw, 0), integer(raw, Curve.BYTES));
+  }
+
+  private static byte[] integer(byte[] raw, int offset) {
     int start = firstNonZero(raw, offset);
     byte[] magnitude = Arrays.copyOfRange(raw, start, offset + Curve.BYTES);
     return magnitude[0] < 0

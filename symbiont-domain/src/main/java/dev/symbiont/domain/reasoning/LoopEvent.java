@@ -1,13 +1,17 @@
 package dev.symbiont.domain.reasoning;
 
-import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.wire.WireTag;
+import dev.symbiont.domain.wire.WireUnion;
 import java.util.List;
 import java.util.Objects;
 
 /** A step of a loop, as its journal keeps it. */
+@WireUnion(tag = "type")
 public sealed interface LoopEvent {
 
   /** The loop began. */
+  @WireTag("started")
   record Started(String agentId, LoopConfig config) implements LoopEvent {
     /** Refuses {@code null}. */
     public Started {
@@ -17,6 +21,7 @@ public sealed interface LoopEvent {
   }
 
   /** The model answered; nothing of it has been done yet. */
+  @WireTag("reasoning_complete")
   record ReasoningComplete(int iteration, List<ProposedAction> actions, Usage usage)
       implements LoopEvent {
     /** Copies the actions. */
@@ -27,15 +32,19 @@ public sealed interface LoopEvent {
   }
 
   /** The gate decided about every action. */
+  @WireTag("policy_evaluated")
   record PolicyEvaluated(int iteration, int actionCount, int deniedCount) implements LoopEvent {}
 
   /** The approved tools have run. */
+  @WireTag("tools_dispatched")
   record ToolsDispatched(int iteration, int toolCount, long durationMs) implements LoopEvent {}
 
   /** The results are in the conversation. */
+  @WireTag("observations_collected")
   record ObservationsCollected(int iteration, int observationCount) implements LoopEvent {}
 
   /** The loop ended; always the last event. */
+  @WireTag("terminated")
   record Terminated(TerminationReason reason, int iterations, Usage totalUsage, long durationMs)
       implements LoopEvent {
     /** Refuses {@code null}. */
@@ -46,6 +55,7 @@ public sealed interface LoopEvent {
   }
 
   /** A tool failed and something was done about it. */
+  @WireTag("recovery_triggered")
   record RecoveryTriggered(int iteration, String toolName, RecoveryStrategy strategy, String error)
       implements LoopEvent {
     /** Refuses {@code null}. */
@@ -57,5 +67,10 @@ public sealed interface LoopEvent {
   }
 
   /** An event that this version does not know. */
-  record Unknown(String type, JsonObject members) implements LoopEvent {}
+  record Unknown(JsonValue raw) implements LoopEvent {
+    /** Refuses {@code null}. */
+    public Unknown {
+      Objects.requireNonNull(raw, "raw");
+    }
+  }
 }

@@ -1,12 +1,16 @@
 package dev.symbiont.domain.reasoning;
 
-import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.wire.WireTag;
+import dev.symbiont.domain.wire.WireUnion;
 import java.util.Objects;
 
 /** Something that a model wants to do. Nothing happens before a gate has approved it. */
+@WireUnion(tag = "type")
 public sealed interface ProposedAction {
 
   /** Calls a tool; {@code arguments} is JSON text as the model wrote it. */
+  @WireTag("tool_call")
   record ToolCall(String callId, String name, String arguments) implements ProposedAction {
     /** Refuses {@code null}. */
     public ToolCall {
@@ -17,6 +21,7 @@ public sealed interface ProposedAction {
   }
 
   /** Hands a task to another agent. */
+  @WireTag("delegate")
   record Delegate(String target, String message) implements ProposedAction {
     /** Refuses {@code null}. */
     public Delegate {
@@ -26,6 +31,7 @@ public sealed interface ProposedAction {
   }
 
   /** Answers, which ends the loop. */
+  @WireTag("respond")
   record Respond(String content) implements ProposedAction {
     /** Refuses {@code null}. */
     public Respond {
@@ -34,6 +40,7 @@ public sealed interface ProposedAction {
   }
 
   /** Gives up or stops, which ends the loop. */
+  @WireTag("terminate")
   record Terminate(String reason, String output) implements ProposedAction {
     /** Refuses {@code null}. */
     public Terminate {
@@ -43,5 +50,10 @@ public sealed interface ProposedAction {
   }
 
   /** An action of a kind that this version does not know; never approved. */
-  record Unknown(String type, JsonObject members) implements ProposedAction {}
+  record Unknown(JsonValue raw) implements ProposedAction {
+    /** Refuses {@code null}. */
+    public Unknown {
+      Objects.requireNonNull(raw, "raw");
+    }
+  }
 }

@@ -1,13 +1,17 @@
 package dev.symbiont.domain.reasoning;
 
-import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.wire.WireTag;
+import dev.symbiont.domain.wire.WireUnion;
 import java.util.List;
 import java.util.Objects;
 
 /** What a loop does when a tool fails (runtime reasoning specification section 8). */
+@WireUnion(tag = "type")
 public sealed interface RecoveryStrategy {
 
   /** Tries again, waiting {@code baseDelayMs}, then twice that, and so on. */
+  @WireTag("retry")
   record Retry(int maxAttempts, long baseDelayMs) implements RecoveryStrategy {
     /** Checks the ranges. */
     public Retry {
@@ -22,6 +26,7 @@ public sealed interface RecoveryStrategy {
   }
 
   /** Tries other tools with the same arguments, each past the gate first. */
+  @WireTag("fallback")
   record Fallback(List<String> alternatives) implements RecoveryStrategy {
     /** Copies the names. */
     public Fallback {
@@ -30,6 +35,7 @@ public sealed interface RecoveryStrategy {
   }
 
   /** Answers with the last good result if it is not older than {@code maxStalenessMs}. */
+  @WireTag("cached_result")
   record CachedResult(long maxStalenessMs) implements RecoveryStrategy {
     /** Checks the range. */
     public CachedResult {
@@ -41,6 +47,7 @@ public sealed interface RecoveryStrategy {
   }
 
   /** Lets the model read the error and decide. */
+  @WireTag("llm_recovery")
   record LlmRecovery(int maxRecoveryAttempts) implements RecoveryStrategy {
     /** Checks the range. */
     public LlmRecovery {
@@ -52,6 +59,7 @@ public sealed interface RecoveryStrategy {
   }
 
   /** Puts the failure into a queue for people and goes on with the error. */
+  @WireTag("escalate")
   record Escalate(String queue, boolean contextSnapshot) implements RecoveryStrategy {
     /** Refuses {@code null}. */
     public Escalate {
@@ -60,8 +68,14 @@ public sealed interface RecoveryStrategy {
   }
 
   /** Keeps the failure in the list of dead letters and goes on with the error. */
+  @WireTag("dead_letter")
   record DeadLetter() implements RecoveryStrategy {}
 
   /** A strategy of a kind that this version does not know. */
-  record Unknown(String type, JsonObject members) implements RecoveryStrategy {}
+  record Unknown(JsonValue raw) implements RecoveryStrategy {
+    /** Refuses {@code null}. */
+    public Unknown {
+      Objects.requireNonNull(raw, "raw");
+    }
+  }
 }

@@ -1,20 +1,25 @@
 package dev.symbiont.domain.reasoning;
 
-import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.wire.WireTag;
+import dev.symbiont.domain.wire.WireUnion;
 import java.util.Objects;
 import java.util.Optional;
 
 /** The form that a model's answer must have. */
+@WireUnion(tag = "type")
 public sealed interface ResponseFormat {
 
   /** Any text. */
+  @WireTag("text")
   record Text() implements ResponseFormat {}
 
   /** A JSON object. */
+  @WireTag("json_object")
   record AnyJsonObject() implements ResponseFormat {}
 
   /** JSON that a schema describes. */
+  @WireTag("json_schema")
   record JsonSchema(JsonValue schema, Optional<String> name) implements ResponseFormat {
     /** Refuses {@code null}. */
     public JsonSchema {
@@ -24,5 +29,10 @@ public sealed interface ResponseFormat {
   }
 
   /** A form that this version does not know. */
-  record Unknown(String type, JsonObject members) implements ResponseFormat {}
+  record Unknown(JsonValue raw) implements ResponseFormat {
+    /** Refuses {@code null}. */
+    public Unknown {
+      Objects.requireNonNull(raw, "raw");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.domain.reasoning;
 
+import dev.symbiont.domain.wire.WireOmitEmpty;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public record RunReasoningLoopRequest(
     LoopConfig config,
     String initialMessage,
     Optional<InferenceOptions> inferenceOptions,
-    List<CedarPolicy> cedarPolicies,
+    @WireOmitEmpty List<CedarPolicy> cedarPolicies,
     Optional<KnowledgeConfig> knowledgeConfig) {
   /** Copies the policies. */
   public RunReasoningLoopRequest {

@@ -1,24 +1,32 @@
 package dev.symbiont.domain.reasoning;
 
-import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.wire.WireTag;
+import dev.symbiont.domain.wire.WireUnion;
 import java.util.Objects;
 
 /** Why a loop ended. */
+@WireUnion(tag = "type")
 public sealed interface TerminationReason {
 
   /** The model answered. */
+  @WireTag("completed")
   record Completed() implements TerminationReason {}
 
   /** The model was asked as often as allowed. */
+  @WireTag("max_iterations")
   record MaxIterations() implements TerminationReason {}
 
   /** The tokens were used up. */
+  @WireTag("max_tokens")
   record MaxTokens() implements TerminationReason {}
 
   /** The time was up. */
+  @WireTag("timeout")
   record Timeout() implements TerminationReason {}
 
   /** Nothing that the model proposed was allowed. */
+  @WireTag("policy_denial")
   record PolicyDenial(String reason) implements TerminationReason {
     /** Refuses {@code null}. */
     public PolicyDenial {
@@ -27,6 +35,7 @@ public sealed interface TerminationReason {
   }
 
   /** A fault, or {@code cancelled}. */
+  @WireTag("error")
   record Failed(String message) implements TerminationReason {
     /** Refuses {@code null}. */
     public Failed {
@@ -35,5 +44,10 @@ public sealed interface TerminationReason {
   }
 
   /** A reason that this version does not know. */
-  record Unknown(String type, JsonObject members) implements TerminationReason {}
+  record Unknown(JsonValue raw) implements TerminationReason {
+    /** Refuses {@code null}. */
+    public Unknown {
+      Objects.requireNonNull(raw, "raw");
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.symbiont.domain.wire.ErrorResponse;
 import dev.symbiont.domain.wire.OpenEnum;
 import dev.symbiont.domain.wire.Timestamp;
 import dev.symbiont.domain.wire.WireExtra;
+import dev.symbiont.domain.wire.WireTag;
 import dev.symbiont.domain.wire.WireUnion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,7 @@ final class WireCatalogue {
           "health",
           "id",
           "message",
+          "reasoning",
           "schedule",
           "secret",
           "workflow");
@@ -159,9 +161,16 @@ final class WireCatalogue {
     } else if (raw == JsonValue.class || raw == JsonObject.class) {
       return JsonObject.builder().put("n", JsonNumber.ofLiteral("9007199254740993.10")).build();
     } else if (raw.isAnnotationPresent(WireUnion.class)) {
-      return sample(raw.getPermittedSubclasses()[3], full, future);
+      return sample(lastTagged(raw), full, future);
     }
     return sample(raw, full, future);
+  }
+
+  private static Class<?> lastTagged(Class<?> union) {
+    return Stream.of(union.getPermittedSubclasses())
+        .filter(variant -> variant.isAnnotationPresent(WireTag.class))
+        .reduce((first, second) -> second)
+        .orElseThrow();
   }
 
   private static String knownWord(Class<?> type) {

@@ -20,6 +20,6 @@ public final class ActionName {
     if (action instanceof ProposedAction.Terminate) {
       return "terminate";
     }
-    return "unknown::" + ((ProposedAction.Unknown) action).type();
+    return "unknown";
   }
 }

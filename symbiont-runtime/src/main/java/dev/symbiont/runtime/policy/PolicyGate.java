@@ -92,9 +92,9 @@ public final class PolicyGate {
 
   private GateOutcome decideOrThrow(
       ProposedAction action, JsonObject arguments, ActionContext context) {
-    if (action instanceof ProposedAction.Unknown unknown) {
+    if (action instanceof ProposedAction.Unknown) {
       return new GateOutcome.Denied(
-          action, GateOutcome.Cause.POLICY, "unknown kind of action '" + unknown.type() + "'");
+          action, GateOutcome.Cause.POLICY, "an action of an unknown kind");
     }
     boolean ask = desk.needsApproval(action, context);
     Verdict first = decider.decide(new PolicyDecider.Question(action, arguments, context, ask));

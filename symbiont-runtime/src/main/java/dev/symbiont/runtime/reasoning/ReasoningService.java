@@ -1,0 +1,362 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.reasoning.CedarPolicy;
+import dev.symbiont.domain.reasoning.InferenceOptions;
+import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.LoopConfig;
+import dev.symbiont.domain.reasoning.LoopEvent;
+import dev.symbiont.domain.reasoning.LoopResult;
+import dev.symbiont.domain.reasoning.LoopState;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.ResponseFormat;
+import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
+import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
+import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.domain.reasoning.ToolDefinition;
+import dev.symbiont.domain.reasoning.Usage;
+import dev.symbiont.runtime.audit.AuditEvent;
+import dev.symbiont.runtime.audit.AuditOutcome;
+import dev.symbiont.runtime.audit.AuditTrail;
+import dev.symbiont.runtime.audit.AuditType;
+import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.policy.ActionContext;
+import dev.symbiont.runtime.policy.PolicyGate;
+import dev.symbiont.runtime.policy.Verdict;
+import dev.symbiont.runtime.policy.cedar.CheckedPolicy;
+import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * The loops of a runtime: starts, watches, cancels and remembers them, and manages the policies
+ * they are under (runtime reasoning specification section 1.1). Thread-safe.
+ */
+public final class ReasoningService {
+  private static final int FINISHED_KEPT = 256;
+  private static final int MOST_RUNNING = 16_384;
+  private static final double DEFAULT_TEMPERATURE = 0.3;
+  private static final String INTERRUPTED = "interrupted: the runtime stopped while the loop ran";
+
+  private final ReasoningLoop loop;
+  private final PolicyGate gate;
+  private final PolicyBook policies;
+  private final Journal journal;
+  private final AuditTrail audit;
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+  private final ExecutorService threads;
+  private final Map<Key, Entry> loops = new LinkedHashMap<>();
+
+  private record Key(String agentId, String loopId) {}
+
+  private record Entry(
+      ReasoningLoop.Handle handle,
+      RunReasoningLoopRequest request,
+      CompletableFuture<RunReasoningLoopResponse> response,
+      List<String> warnings) {
+    boolean isFinished() {
+      return response.isDone();
+    }
+  }
+
+  /**
+   * Creates the service, and journals the end of loops that a crash interrupted. Their actions are
+   * not repeated: whether an action whose result is missing happened, only the audit trail tells.
+   */
+  public ReasoningService(
+      ReasoningLoop loop,
+      PolicyGate gate,
+      PolicyBook policies,
+      Journal journal,
+      AuditTrail audit,
+      Clock clock,
+      Supplier<UUID> ids,
+      ExecutorService threads) {
+    this.loop = Objects.requireNonNull(loop, "loop");
+    this.gate = Objects.requireNonNull(gate, "gate");
+    this.policies = Objects.requireNonNull(policies, "policies");
+    this.journal = Objects.requireNonNull(journal, "journal");
+    this.audit = Objects.requireNonNull(audit, "audit");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.ids = Objects.requireNonNull(ids, "ids");
+    this.threads = Objects.requireNonNull(threads, "threads");
+    endInterrupted();
+  }
+
+  // ---- loops --------------------------------------------------------------------------------
+
+  /**
+   * Starts a loop.
+   *
+   * @param chosenId an id of the caller's; the same id with the same request joins the loop that it
+   *     names
+   */
+  public LoopStart start(
+      AgentProfile agent,
+      RunReasoningLoopRequest request,
+      Optional<String> chosenId,
+      String surface,
+      LoopObserver observer) {
+    Key key = new Key(agent.agentId(), chosenId.orElseGet(() -> ids.get().toString()));
+    Entry entry;
+    synchronized (loops) {
+      Entry known = loops.get(key);
+      if (known != null) {
+        return known.request().equals(request)
+            ? new LoopStart.Started(key.loopId(), known.response(), known.warnings())
+            : new LoopStart.Exists(key.loopId());
+      }
+      if (loops.values().stream().filter(other -> !other.isFinished()).count() >= MOST_RUNNING) {
+        return new LoopStart.TooMany(MOST_RUNNING);
+      }
+      List<String> warnings = policies.restrictLoop(key.loopId(), request.cedarPolicies());
+      entry =
+          new Entry(
+              loop.prepare(spec(agent, request, key.loopId(), surface), observer),
+              request,
+              new CompletableFuture<>(),
+              warnings);
+      loops.put(key, entry);
+    }
+    try {
+      threads.execute(() -> run(key, entry));
+    } catch (RejectedExecutionException e) {
+      entry.response().completeExceptionally(e);
+    }
+    return new LoopStart.Started(key.loopId(), entry.response(), entry.warnings());
+  }
+
+  /** Returns where a loop is, or was when it ended. */
+  public Optional<LoopState> status(String agentId, String loopId) {
+    return find(agentId, loopId).map(entry -> entry.handle().state());
+  }
+
+  /** Ends a loop; false if there is no such loop. A loop that has ended stays as it is. */
+  public boolean cancel(String agentId, String loopId) {
+    Optional<Entry> entry = find(agentId, loopId);
+    entry.filter(running -> !running.isFinished()).ifPresent(running -> running.handle().cancel());
+    return entry.isPresent();
+  }
+
+  /** Returns the running and recent loops of an agent, oldest first. */
+  public List<LoopState> list(String agentId) {
+    synchronized (loops) {
+      return loops.entrySet().stream()
+          .filter(entry -> entry.getKey().agentId().equals(agentId))
+          .map(entry -> entry.getValue().handle().state())
+          .toList();
+    }
+  }
+
+  private Optional<Entry> find(String agentId, String loopId) {
+    synchronized (loops) {
+      return Optional.ofNullable(loops.get(new Key(agentId, loopId)));
+    }
+  }
+
+  private void run(Key key, Entry entry) {
+    try {
+      LoopResult result = loop.run(entry.handle());
+      audit.record(ended(key, result));
+      entry
+          .response()
+          .complete(
+              new RunReasoningLoopResponse(
+                  key.loopId(), result, journal.readLoop(key.agentId(), key.loopId())));
+    } catch (RuntimeException e) {
+      entry.response().completeExceptionally(e);
+    } finally {
+      policies.releaseLoop(key.loopId());
+      forgetOld(key.agentId());
+    }
+  }
+
+  private static AuditEvent ended(Key key, LoopResult result) {
+    boolean completed = result.terminationReason() instanceof TerminationReason.Completed;
+    return AuditEvent.ofAgent(
+        AuditType.AGENT_STOPPED,
+        key.agentId(),
+        "reasoning_loop",
+        completed ? AuditOutcome.SUCCESS : AuditOutcome.FAILURE,
+        JsonObject.builder()
+            .put("loop_id", key.loopId())
+            .put("reason", result.terminationReason().toString())
+            .put("iterations", result.iterations())
+            .put("total_tokens", result.totalUsage().totalTokens())
+            .build());
+  }
+
+  private void forgetOld(String agentId) {
+    synchronized (loops) {
+      List<Key> finished = new ArrayList<>();
+      loops.forEach(
+          (key, entry) -> {
+            if (key.agentId().equals(agentId) && entry.isFinished()) {
+              finished.add(key);
+            }
+          });
+      for (int i = 0; i < finished.size() - FINISHED_KEPT; i++) {
+        loops.remove(finished.get(i));
+      }
+    }
+  }
+
+  private void endInterrupted() {
+    for (Journal.UnfinishedLoop unfinished : journal.unfinished()) {
+      journal.append(
+          unfinished.agentId(),
+          unfinished.loopId(),
+          clock.instant(),
+          unfinished.last().iteration(),
+          new LoopEvent.Terminated(
+              new TerminationReason.Failed(INTERRUPTED),
+              unfinished.last().iteration(),
+              usage(unfinished),
+              0),
+          List.of());
+    }
+    journal.flush();
+  }
+
+  private Usage usage(Journal.UnfinishedLoop unfinished) {
+    return journal.readLoop(unfinished.agentId(), unfinished.loopId()).stream()
+        .map(JournalEntry::event)
+        .filter(LoopEvent.ReasoningComplete.class::isInstance)
+        .map(event -> ((LoopEvent.ReasoningComplete) event).usage())
+        .reduce(Usage.ZERO, Usage::plus);
+  }
+
+  // ---- what a loop is told ------------------------------------------------------------------
+
+  private LoopSpec spec(
+      AgentProfile agent, RunReasoningLoopRequest request, String loopId, String surface) {
+    Optional<InferenceOptions> options = request.inferenceOptions();
+    LoopConfig config = request.config();
+    List<Message> conversation = new ArrayList<>();
+    agent.systemPrompt().ifPresent(prompt -> conversation.add(Message.system(prompt)));
+    conversation.add(Message.user(request.initialMessage()));
+    return new LoopSpec(
+        loopId,
+        context(agent, Optional.of(loopId), surface, tools(agent, config, options)),
+        config,
+        conversation,
+        options.flatMap(InferenceOptions::model).or(agent::model),
+        options
+            .map(InferenceOptions::temperature)
+            .or(config::temperature)
+            .orElse(DEFAULT_TEMPERATURE),
+        maxOutput(config, options),
+        options.map(InferenceOptions::responseFormat).orElseGet(ResponseFormat.Text::new),
+        options.map(InferenceOptions::extra).orElse(JsonObject.EMPTY));
+  }
+
+  private static OptionalLong maxOutput(LoopConfig config, Optional<InferenceOptions> options) {
+    Optional<Integer> wanted = options.map(InferenceOptions::maxTokens);
+    Optional<Integer> most = config.maxOutputTokens();
+    if (wanted.isPresent() && most.isPresent()) {
+      return OptionalLong.of(Math.min(wanted.get(), most.get()));
+    }
+    return wanted.or(() -> most).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  /** The tools of the request, else those of the runtime; never more than the agent may see. */
+  private Map<String, ToolDefinition> tools(
+      AgentProfile agent, LoopConfig config, Optional<InferenceOptions> options) {
+    List<ToolDefinition> offered = new ArrayList<>(config.toolDefinitions());
+    options.ifPresent(wanted -> offered.addAll(wanted.toolDefinitions()));
+    if (offered.isEmpty()) {
+      offered.addAll(loop.tools());
+    }
+    Map<String, ToolDefinition> visible = new LinkedHashMap<>();
+    for (ToolDefinition tool : offered) {
+      if (agent.tools().map(names -> names.contains(tool.name())).orElse(true)) {
+        visible.putIfAbsent(tool.name(), tool);
+      }
+    }
+    return visible;
+  }
+
+  private static ActionContext context(
+      AgentProfile agent,
+      Optional<String> loopId,
+      String surface,
+      Map<String, ToolDefinition> tools) {
+    return new ActionContext(
+        agent.agentId(), agent.name(), loopId, 0, 0, surface, tools, JsonObject.EMPTY);
+  }
+
+  // ---- policies -----------------------------------------------------------------------------
+
+  /** Returns the Cedar policies of an agent. */
+  public List<CedarPolicy> policies(String agentId) {
+    return policies.list(agentId);
+  }
+
+  /**
+   * Adds a policy to an agent, or replaces the one of that name.
+   *
+   * @param actor who does so, for the audit trail
+   * @throws dev.symbiont.runtime.policy.cedar.InvalidPolicyException if it is refused
+   */
+  public CheckedPolicy addPolicy(String agentId, CedarPolicy policy, String actor) {
+    CheckedPolicy checked = policies.put(agentId, policy);
+    audit.record(policyChanged(agentId, "add:" + policy.name(), actor));
+    return checked;
+  }
+
+  /** Removes a policy of an agent; false if there is none of that name. */
+  public boolean removePolicy(String agentId, String name, String actor) {
+    boolean removed = policies.remove(agentId, name).isPresent();
+    if (removed) {
+      audit.record(policyChanged(agentId, "remove:" + name, actor));
+    }
+    return removed;
+  }
+
+  /** Says what the policies would decide, without doing anything. */
+  public Verdict evaluate(AgentProfile agent, ProposedAction action, String surface) {
+    Map<String, ToolDefinition> tools = new LinkedHashMap<>();
+    loop.tools().forEach(tool -> tools.put(tool.name(), tool));
+    if (action instanceof ProposedAction.ToolCall call) {
+      // A question about a tool that is not installed is still a question about policies.
+      tools.putIfAbsent(
+          call.name(), new ToolDefinition(call.name(), "", JsonObject.builder().build()));
+    }
+    return gate.explain(action, context(agent, Optional.empty(), surface, tools));
+  }
+
+  private static AuditEvent policyChanged(String agentId, String change, String actor) {
+    return AuditEvent.ofAgent(
+            AuditType.POLICY_CHANGED, agentId, change, AuditOutcome.SUCCESS, JsonObject.EMPTY)
+        .withActor("user:" + actor);
+  }
+
+  // ---- journal, tools -----------------------------------------------------------------------
+
+  /** Returns the journal. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Returns the circuit breakers. */
+  public CircuitBreakers breakers() {
+    return loop.breakers();
+  }
+
+  /** Returns what the tools have done so far. */
+  public ToolStatistics statistics() {
+    return loop.statistics();
+  }
+}

@@ -6,6 +6,7 @@ module dev.symbiont.cli {
   requires dev.symbiont.agentpin;
   requires dev.symbiont.json.gson;
   requires jdk.httpserver;
+  requires dev.symbiont.schemapin;
   requires transitive info.picocli;
 
   exports dev.symbiont.cli;
@@ -13,5 +14,7 @@ module dev.symbiont.cli {
   opens dev.symbiont.cli to
       info.picocli;
   opens dev.symbiont.cli.agentpin to
+      info.picocli;
+  opens dev.symbiont.cli.schemapin to
       info.picocli;
 }

@@ -1,6 +1,7 @@
 package dev.symbiont.cli;
 
 import dev.symbiont.cli.agentpin.AgentPinCommands;
+import dev.symbiont.cli.schemapin.SchemaPinCommands;
 import dev.symbiont.domain.error.RequestTimeoutException;
 import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TransportException;
@@ -43,6 +44,7 @@ public final class SymbiontCli {
     // root.addSubcommand(CedarCommands.commandLine(console)).
     CommandLine root = new CommandLine(new SymbiontCommand());
     root.addSubcommand(AgentPinCommands.commandLine(console));
+    root.addSubcommand(SchemaPinCommands.commandLine(console));
     root.addSubcommand(new CommandLine.HelpCommand());
     return root;
   }

@@ -81,8 +81,9 @@ public record DiscoveryDocument(JsonObject json) {
   /** Returns why the document cannot be used; empty if it can. Says nothing about the key. */
   Optional<String> problem() {
     boolean wellTyped =
-        List.of("schema_version", "public_key_pem", "revocation_endpoint").stream()
-            .allMatch(name -> Json.isTextOrAbsent(json, name));
+        Json.isTextOrAbsent(json, "schema_version")
+            && Json.isTextOrAbsent(json, "public_key_pem")
+            && Json.isTextOrAbsent(json, "revocation_endpoint");
     if (!wellTyped) {
       return Optional.of("a member of the discovery document is not text");
     }
@@ -103,7 +104,7 @@ public record DiscoveryDocument(JsonObject json) {
   Optional<String> versionWarning() {
     String version = schemaVersion().orElse("");
     Matcher numbers = NUMERIC_VERSION.matcher(version);
-    if (!numbers.matches()) {
+    if (version.equals(VERSION) || !numbers.matches()) {
       return Optional.empty();
     }
     int major = Integer.parseInt(numbers.group(1));

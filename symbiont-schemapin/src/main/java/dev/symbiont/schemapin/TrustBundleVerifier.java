@@ -61,7 +61,8 @@ public final class TrustBundleVerifier {
           SchemaPinErrorCode.KEY_NOT_FOUND, "the authority " + fingerprint + " is not provisioned");
     }
     TrustCheck trust =
-        TrustCheck.ofKey(settings, bundle.authorityKid().orElse(""), AUTHORITY_DOMAIN, key);
+        TrustCheck.ofKey(
+            settings, bundle.authorityKid().orElse(""), AUTHORITY_DOMAIN, key, fingerprint);
     trust.afterPin(
         () -> {
           requireSignature(bundle, key, signature);

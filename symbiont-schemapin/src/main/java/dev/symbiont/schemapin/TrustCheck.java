@@ -19,11 +19,15 @@ final class TrustCheck {
   private final Optional<PinStatus> pinStatus;
 
   private TrustCheck(
-      SchemaPinSettings settings, PinKey pin, P256PublicKey key, Optional<PinStatus> pinStatus) {
+      SchemaPinSettings settings,
+      PinKey pin,
+      P256PublicKey key,
+      KeyFingerprint fingerprint,
+      Optional<PinStatus> pinStatus) {
     this.settings = settings;
     this.pin = pin;
     this.key = key;
-    this.fingerprint = KeyFingerprint.of(key);
+    this.fingerprint = fingerprint;
     this.pinStatus = pinStatus;
   }
 
@@ -59,19 +63,26 @@ final class TrustCheck {
       SchemaPinSettings settings, ProviderEvidence evidence, String toolId, String domain)
       throws Refusal {
     P256PublicKey key = usableKey(evidence.discovery());
-    requireNotRevoked(evidence, KeyFingerprint.of(key), domain);
-    return ofKey(settings, toolId, domain, key);
+    KeyFingerprint fingerprint = KeyFingerprint.of(key);
+    requireNotRevoked(evidence, fingerprint, domain);
+    return ofKey(settings, toolId, domain, key, fingerprint);
   }
 
   /** Step 4 for a key that is known to be usable. */
   static TrustCheck ofKey(
-      SchemaPinSettings settings, String toolId, String domain, P256PublicKey key) throws Refusal {
+      SchemaPinSettings settings,
+      String toolId,
+      String domain,
+      P256PublicKey key,
+      KeyFingerprint fingerprint)
+      throws Refusal {
     if (!PinKey.isUsable(toolId, domain)) {
       throw new Refusal(
           SchemaPinErrorCode.DISCOVERY_INVALID, "the tool id or the domain cannot be pinned");
     }
     PinKey pin = new PinKey(toolId, domain);
-    return new TrustCheck(settings, pin, key, settings.pins().map(store -> store.check(pin, key)));
+    Optional<PinStatus> status = settings.pins().map(store -> store.check(pin, key));
+    return new TrustCheck(settings, pin, key, fingerprint, status);
   }
 
   private static P256PublicKey usableKey(DiscoveryDocument discovery) throws Refusal {

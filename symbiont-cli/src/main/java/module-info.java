@@ -4,7 +4,9 @@ module dev.symbiont.cli {
   requires static transitive org.jspecify;
   requires transitive dev.symbiont.domain;
   requires dev.symbiont.agentpin;
+  requires dev.symbiont.api;
   requires dev.symbiont.json.gson;
+  requires dev.symbiont.transport.jdk;
   requires jdk.httpserver;
   requires dev.symbiont.schemapin;
   requires transitive info.picocli;

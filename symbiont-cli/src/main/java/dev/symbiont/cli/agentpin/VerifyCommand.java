@@ -8,9 +8,13 @@ import dev.symbiont.agentpin.Expectations;
 import dev.symbiont.agentpin.FilePinStore;
 import dev.symbiont.agentpin.TrustBundle;
 import dev.symbiont.agentpin.Verification;
+import dev.symbiont.agentpin.WellKnownResolver;
+import dev.symbiont.api.agentpin.TransportDocumentFetcher;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.transport.jdk.JdkTransport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Verify a credential; prints the result as JSON.",
       "With --trust-bundle or --discovery-dir documents come from there, with --discovery from one"
-          + " file. A pin file is changed only when the credential is accepted."
+          + " file, else from the well-known addresses of the issuer. A pin file is changed only when"
+          + " the credential is accepted."
     })
 final class VerifyCommand extends ConsoleCommand {
   @Option(names = "--credential", required = true, description = "The credential, or its file.")
@@ -74,16 +79,26 @@ final class VerifyCommand extends ConsoleCommand {
       return verifier.resolver(resolver()).build().verify(token, expectations);
     }
     if (discovery == null) {
-      throw Inputs.usage(
-          offline
-              ? "--offline needs --discovery FILE"
-              : "name the documents: --discovery, --trust-bundle or --discovery-dir");
+      return online(token, verifier, expectations);
     }
     DomainDocuments documents = DomainDocuments.ofUntrusted(inputs.file(discovery));
     if (revocation != null) {
       documents = documents.withUntrustedRevocation(inputs.file(revocation));
     }
     return verifier.build().verify(token, documents, expectations);
+  }
+
+  private Verification online(
+      String token, CredentialVerifier.Builder verifier, Expectations expectations) {
+    if (offline) {
+      throw Inputs.usage("--offline needs --discovery FILE");
+    }
+    try (HttpTransport transport = JdkTransport.create()) {
+      return verifier
+          .resolver(new WellKnownResolver(new TransportDocumentFetcher(transport)))
+          .build()
+          .verify(token, expectations);
+    }
   }
 
   private DocumentResolver resolver() throws IOException {

@@ -263,11 +263,32 @@ class AgentPinCommandsTest {
   }
 
   @Test
-  void verify_withoutDocuments_isAUsageError() {
-    assertThat(cli.run("agentpin", "verify", "--credential", "a.b.c")).isEqualTo(ExitCode.USAGE);
+  void verify_offlineWithoutDocuments_isAUsageError() {
     assertThat(cli.run("agentpin", "verify", "--credential", "a.b.c", "--offline"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("--discovery");
+  }
+
+  @Test
+  void verify_onlineIssuerThatIsNoHostName_asksNobody() {
+    ok("keygen", "--domain", "intranet", "--kid", "acme-1");
+    String token =
+        ok(
+                "issue",
+                "--private-key",
+                "acme-1.private.pem",
+                "--kid",
+                "acme-1",
+                "--issuer",
+                "intranet",
+                "--agent-id",
+                "a",
+                "--capabilities",
+                "read:code")
+            .strip();
+
+    assertThat(cli.run("agentpin", "verify", "--credential", token)).isEqualTo(ExitCode.FAILURE);
+    assertThat(json(cli.out()).string("error_code")).contains("DISCOVERY_FETCH_FAILED");
   }
 
   @Test

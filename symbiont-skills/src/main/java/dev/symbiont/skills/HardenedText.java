@@ -27,6 +27,8 @@ final class HardenedText {
   private final byte[] lineMap;
   private final BitSet found = new BitSet();
   private final BitSet foundInAny = new BitSet();
+  private final int[] starts = new int[MOST_JOINED];
+  private final int[] ends = new int[MOST_JOINED];
   private byte[] joined = new byte[256];
   private int joinedSize;
   private boolean malformed;
@@ -129,26 +131,43 @@ final class HardenedText {
       lookAtLine(start, end);
       return nextLine(end);
     }
-    int firstNumber = lineNumber(start);
-    int first = start;
-    int firstEnd = end;
-    int joinedLines = 0;
+    int lines = 0;
+    boolean pipesOnly = true;
     joinedSize = 0;
     boolean more = true;
     while (more) {
-      joinedLines++;
-      if (matcher.skip(text, start, end, lineMap) >= 0) {
-        lookAtLine(start, end);
-      }
-      more = nextLine(end) < text.length && goesOn(start, end) && joinedLines < MOST_JOINED;
+      starts[lines] = start;
+      ends[lines] = end;
+      lines++;
+      more = nextLine(end) < text.length && goesOn(start, end) && lines < MOST_JOINED;
+      pipesOnly &= !more || endsWithPipe(start, end);
       join(start, end, more);
       if (more) {
         start = nextLine(end);
         end = lineEnd(start);
       }
     }
-    lookAtJoined(first, firstEnd, firstNumber);
+    boolean joinedNeedsLook = matcher.skip(joined, 0, joinedSize, lineMap) >= 0;
+    if (joinedNeedsLook || !pipesOnly) {
+      lookAtLines(lines, joinedNeedsLook);
+    }
     return nextLine(end);
+  }
+
+  /**
+   * Looks at wrapped lines, each alone and all joined. After a pipe the joined text has a blank, so
+   * what a match needs is in it if it is in a line; rows of a table end there.
+   */
+  private void lookAtLines(int lines, boolean joinedNeedsLook) {
+    int firstNumber = lineNumber(starts[0]);
+    for (int i = 0; i < lines; i++) {
+      if (matcher.skip(text, starts[i], ends[i], lineMap) >= 0) {
+        lookAtLine(starts[i], ends[i]);
+      }
+    }
+    if (joinedNeedsLook) {
+      lookAtJoined(firstNumber);
+    }
   }
 
   private void lookAtLine(int start, int end) {
@@ -240,15 +259,12 @@ final class HardenedText {
   }
 
   /** What matches the joined text, but none of its lines, counts for the first line. */
-  private void lookAtJoined(int first, int firstEnd, int firstNumber) {
-    if (matcher.skip(joined, 0, joinedSize, lineMap) < 0) {
-      return;
-    }
+  private void lookAtJoined(int firstNumber) {
     found.clear();
     match(joined, 0, joinedSize);
     found.andNot(foundInAny);
     for (int rule = found.nextSetBit(0); rule >= 0; rule = found.nextSetBit(rule + 1)) {
-      rules.report(rule, text, first, firstEnd, firstNumber, findings);
+      rules.report(rule, text, starts[0], ends[0], firstNumber, findings);
     }
   }
 }

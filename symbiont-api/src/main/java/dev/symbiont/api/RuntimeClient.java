@@ -1,0 +1,58 @@
+package dev.symbiont.api;
+
+import dev.symbiont.api.call.Call;
+import dev.symbiont.api.call.CallOptions;
+import dev.symbiont.api.call.Caller;
+import dev.symbiont.api.call.RawResponse;
+import dev.symbiont.api.config.SymbiontConfig;
+import java.util.concurrent.CompletableFuture;
+
+/** The client: an invoker together with what it was built from. */
+final class RuntimeClient implements SymbiontClient {
+  private final SymbiontConfig config;
+  private final String description;
+  private final Caller caller;
+  private final Runnable closer;
+
+  RuntimeClient(SymbiontConfig config, String description, Caller caller, Runnable closer) {
+    this.config = config;
+    this.description = description;
+    this.caller = caller;
+    this.closer = closer;
+  }
+
+  @Override
+  public <R> CompletableFuture<R> callAsync(Call<R> call) {
+    return caller.callAsync(call);
+  }
+
+  @Override
+  public <R> RawResponse<R> callRaw(Call<R> call) {
+    return caller.callRaw(call);
+  }
+
+  @Override
+  public SymbiontClient with(CallOptions options) {
+    return new RuntimeClient(config, description, caller.with(options), () -> {});
+  }
+
+  @Override
+  public SymbiontConfig config() {
+    return config;
+  }
+
+  @Override
+  public String describe() {
+    return description;
+  }
+
+  @Override
+  public void close() {
+    closer.run();
+  }
+
+  @Override
+  public String toString() {
+    return "SymbiontClient[" + description + "]";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.symbiont.api.call;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One call of an operation, ready to be sent by a {@link Caller}. Immutable; the same call may be
+ * sent more than once.
+ *
+ * @param <R> what it returns
+ */
+public final class Call<R> {
+  private final Operation<R> operation;
+  private final String path;
+  private final List<String> query;
+  private final Optional<Object> body;
+
+  Call(Operation<R> operation, String path, List<String> query, Optional<Object> body) {
+    this.operation = operation;
+    this.path = path;
+    this.query = query;
+    this.body = body;
+  }
+
+  /** Returns this call with a body: a record of the wire contract, or JSON. */
+  public Call<R> body(Object value) {
+    return new Call<>(operation, path, query, Optional.of(value));
+  }
+
+  /** Returns this call with one more query parameter; the same name may be added again. */
+  public Call<R> query(String name, Object value) {
+    List<String> more = new ArrayList<>(query);
+    more.add(encode(name) + "=" + encode(value.toString()));
+    return new Call<>(operation, path, List.copyOf(more), body);
+  }
+
+  /** Returns the operation. */
+  public Operation<R> operation() {
+    return operation;
+  }
+
+  /** Returns the path below the base URL and the query, encoded. */
+  public String target() {
+    return query.isEmpty() ? path : path + "?" + String.join("&", query);
+  }
+
+  /** Returns the body. */
+  public Optional<Object> body() {
+    return body;
+  }
+
+  @Override
+  public String toString() {
+    return operation.name() + " (" + operation.method() + " " + path + ")";
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(Objects.requireNonNull(text, "text"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,5 @@
+/** Calls about workflows, blocking and asynchronous. */
+@NullMarked
+package dev.symbiont.api.workflow;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,8 +7,9 @@ module dev.symbiont.cli {
   requires dev.symbiont.api;
   requires dev.symbiont.json.gson;
   requires dev.symbiont.transport.jdk;
-  requires jdk.httpserver;
   requires dev.symbiont.schemapin;
+  requires dev.symbiont.skills;
+  requires jdk.httpserver;
   requires transitive info.picocli;
 
   exports dev.symbiont.cli;
@@ -18,5 +19,7 @@ module dev.symbiont.cli {
   opens dev.symbiont.cli.agentpin to
       info.picocli;
   opens dev.symbiont.cli.schemapin to
+      info.picocli;
+  opens dev.symbiont.cli.skills to
       info.picocli;
 }

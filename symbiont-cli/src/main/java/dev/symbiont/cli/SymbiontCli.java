@@ -2,6 +2,7 @@ package dev.symbiont.cli;
 
 import dev.symbiont.cli.agentpin.AgentPinCommands;
 import dev.symbiont.cli.schemapin.SchemaPinCommands;
+import dev.symbiont.cli.skills.SkillsCommands;
 import dev.symbiont.domain.error.RequestTimeoutException;
 import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TransportException;
@@ -45,6 +46,7 @@ public final class SymbiontCli {
     CommandLine root = new CommandLine(new SymbiontCommand());
     root.addSubcommand(AgentPinCommands.commandLine(console));
     root.addSubcommand(SchemaPinCommands.commandLine(console));
+    root.addSubcommand(SkillsCommands.commandLine(console));
     root.addSubcommand(new CommandLine.HelpCommand());
     return root;
   }

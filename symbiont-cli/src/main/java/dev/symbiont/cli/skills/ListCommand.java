@@ -1,0 +1,107 @@
+package dev.symbiont.cli.skills;
+
+import dev.symbiont.cli.Console;
+import dev.symbiont.cli.ConsoleCommand;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.skills.LoadedSkill;
+import dev.symbiont.skills.SkillExamination;
+import dev.symbiont.skills.SkillLoaderConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "list",
+    description = {
+      "List the skills, the state of their signatures, and which may be used.",
+      "Signatures are required but for the folders named with --allow-unsigned-from."
+    })
+final class ListCommand extends ConsoleCommand {
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Folders whose sub-folders are skills (default: the usual four).")
+  private List<String> paths = List.of();
+
+  @Option(names = "--allow-unsigned-from", description = "Folder without signatures. Repeatable.")
+  private List<String> allowUnsigned = List.of();
+
+  @Option(names = "--unsigned", description = "Require no signatures.")
+  private boolean unsigned;
+
+  @Mixin private final TrustOptions trust = new TrustOptions();
+
+  ListCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    SkillLoaderConfig.Builder config = trust.config().requireSigned(!unsigned);
+    if (!paths.isEmpty()) {
+      config.loadPaths(paths).allowUnsignedFrom(allowUnsigned);
+    }
+    List<SkillExamination> examined = trust.loader(console(), config.build()).examineAll();
+    if (json()) {
+      console().json(json(examined));
+    } else {
+      print(examined);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(List<SkillExamination> examined) {
+    List<List<String>> rows = new ArrayList<>();
+    for (SkillExamination examination : examined) {
+      rows.add(
+          List.of(
+              examination.skill().map(LoadedSkill::name).orElse("-"),
+              status(examination),
+              examination.exclusion().map(e -> word(e.reason())).orElse("usable"),
+              examination.path().toString()));
+    }
+    Table.print(console(), List.of("NAME", "SIGNATURE", "USE", "PATH"), rows);
+  }
+
+  private static String status(SkillExamination examination) {
+    return examination.skill().map(skill -> skill.signatureStatus().word()).orElse("-");
+  }
+
+  private static String word(SkillExamination.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static JsonArray json(List<SkillExamination> examined) {
+    List<JsonValue> skills = new ArrayList<>();
+    for (SkillExamination examination : examined) {
+      JsonObject.Builder skill =
+          JsonObject.builder()
+              .put("path", examination.path().toString())
+              .put("usable", examination.exclusion().isEmpty());
+      examination
+          .skill()
+          .ifPresent(
+              loaded ->
+                  skill
+                      .put("name", loaded.name())
+                      .put("signature", SignatureJson.of(loaded.signatureStatus()))
+                      .put("warnings", JsonArray.ofStrings(loaded.warnings())));
+      examination
+          .exclusion()
+          .ifPresent(
+              exclusion ->
+                  skill
+                      .put("reason", word(exclusion.reason()))
+                      .put("explanation", exclusion.explanation()));
+      skills.add(skill.build());
+    }
+    return new JsonArray(skills);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.symbiont.cli.skills;
+
+import dev.symbiont.cli.CommandFailure;
+import dev.symbiont.cli.Console;
+import dev.symbiont.cli.ConsoleCommand;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.skills.LoadedSkill;
+import dev.symbiont.skills.SignatureStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "verify",
+    description = {
+      "Verify the signature of a skill folder with the documents in a trust bundle.",
+      "Exit code 1 unless the signature is right and its key is trusted."
+    })
+final class VerifyCommand extends ConsoleCommand {
+  @Parameters(paramLabel = "DIR", description = "The skill folder.")
+  private Path directory = Path.of("");
+
+  @Mixin private final TrustOptions trust = new TrustOptions();
+
+  VerifyCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Path folder = console().resolve(directory);
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailure(ExitCode.NOT_FOUND, "there is no folder " + directory);
+    }
+    LoadedSkill skill =
+        trust.loader(console(), trust.config().scanEnabled(false).build()).loadSkill(folder);
+    SignatureStatus status = skill.signatureStatus();
+    JsonObject shown = SignatureJson.of(status);
+    if (json()) {
+      console().json(shown);
+    } else {
+      console().line(skill.name() + ": " + status.word() + detail(shown));
+    }
+    return status.isTrusted() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private static String detail(JsonObject shown) {
+    return shown
+        .string("domain")
+        .map(domain -> ", signed by " + domain)
+        .or(() -> shown.string("explanation").map(explanation -> ", " + explanation))
+        .orElse("");
+  }
+}

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
   private static final int MOST_REDIRECTS = 5;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /** What follows. */
@@ -90,7 +91,9 @@ final class Exchange {
   HttpCall request(Optional<AccessToken> current) {
     token = current.orElse(null);
     attempts++;
-    Duration attempt = shorter(wiring.timeout(), remaining());
+    Duration left = shorter(wiring.timeout(), remaining());
+    // Time goes on between the check of the deadline and here, and a limit must be positive.
+    Duration attempt = left.isZero() ? SHORTEST : left;
     return new HttpCall(
         call.operation().method(),
         address,

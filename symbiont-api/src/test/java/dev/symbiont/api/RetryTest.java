@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.symbiont.api.agent.AgentsCalls;
+import dev.symbiont.api.auth.AccessToken;
+import dev.symbiont.api.auth.TokenProvider;
 import dev.symbiont.api.call.Call;
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Repeat;
@@ -19,6 +21,7 @@ import dev.symbiont.domain.error.TransportException;
 import dev.symbiont.domain.error.TransportException.Progress;
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.secret.Secret;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -233,6 +236,24 @@ class RetryTest {
         .isInstanceOf(ConnectionException.class);
     assertThat(transport.calls()).hasSize(1);
     assertThat(transport.last().timeouts().deadline()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void call_deadlineThatEndsBetweenCheckAndSend_stillHandsAPositiveLimit() {
+    FakeTransport transport = new FakeTransport().reply(200, "[]");
+    SymbiontClient client =
+        Clients.builder(transport, waiter)
+            .tokenProvider(
+                TokenProvider.of(
+                    () -> {
+                      waiter.advance(Duration.ofMinutes(5));
+                      return AccessToken.of(Secret.of("late"));
+                    }))
+            .build();
+
+    client.call(GET);
+
+    assertThat(transport.last().timeouts().deadline()).isEqualTo(Duration.ofMillis(1));
   }
 
   @Test

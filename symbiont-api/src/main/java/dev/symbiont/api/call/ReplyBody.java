@@ -63,9 +63,4 @@ public final class ReplyBody {
   public <R> List<R> asList(Class<R> elementType) {
     return mapper.readList(json(), elementType);
   }
-
-  /** Returns the mapper, for readers with their own rules. */
-  public RecordMapper mapper() {
-    return mapper;
-  }
 }

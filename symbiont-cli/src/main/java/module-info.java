@@ -5,6 +5,7 @@ module dev.symbiont.cli {
   requires transitive dev.symbiont.domain;
   requires dev.symbiont.agentpin;
   requires dev.symbiont.api;
+  requires dev.symbiont.cedar;
   requires dev.symbiont.json.gson;
   requires dev.symbiont.transport.jdk;
   requires dev.symbiont.schemapin;
@@ -21,5 +22,7 @@ module dev.symbiont.cli {
   opens dev.symbiont.cli.schemapin to
       info.picocli;
   opens dev.symbiont.cli.skills to
+      info.picocli;
+  opens dev.symbiont.cli.cedar to
       info.picocli;
 }

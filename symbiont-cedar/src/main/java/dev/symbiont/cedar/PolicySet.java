@@ -74,6 +74,22 @@ public final class PolicySet {
     return PolicySetJson.write(this);
   }
 
+  /**
+   * Returns the policies and templates in Cedar syntax. Names, links and comments have no place
+   * there.
+   */
+  public String toCedar() {
+    StringBuilder text = new StringBuilder();
+    compiled.forEach(
+        (id, policy) -> {
+          if (!links.containsKey(id)) {
+            text.append(policy.policy().toCedar()).append("\n\n");
+          }
+        });
+    templates.values().forEach(template -> text.append(template.toCedar()).append("\n\n"));
+    return text.toString().stripTrailing();
+  }
+
   /** Returns the set of {@code policies}, some of which may be templates. */
   public static PolicySet of(Map<PolicyId, Policy> policies) {
     return EMPTY.with(policies);

@@ -104,6 +104,22 @@ class PolicyFormatsTest {
   }
 
   @Test
+  void hasComments_textWithSlashesInStringsOnly_isFalse() {
+    String plain = "permit(principal == U::\"//\", action, resource);";
+    assertThat(Policy.hasComments(plain)).isFalse();
+    assertThat(Policy.hasComments(plain + "// end")).isTrue();
+  }
+
+  @Test
+  void toCedar_policySet_parsesBackInOrder() {
+    PolicySet policies =
+        PolicySet.parse(
+            "permit(principal, action, resource); forbid(principal, action, resource);");
+    assertThat(PolicySet.parse(policies.toCedar()).policies()).isEqualTo(policies.policies());
+    assertThat(PolicySet.EMPTY.toCedar()).isEmpty();
+  }
+
+  @Test
   void policySetJson_staticTemplateAndLink_readsBack() {
     PolicyId template = PolicyId.of("t");
     PolicySet policies =

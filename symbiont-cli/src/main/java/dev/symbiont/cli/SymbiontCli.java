@@ -1,6 +1,7 @@
 package dev.symbiont.cli;
 
 import dev.symbiont.cli.agentpin.AgentPinCommands;
+import dev.symbiont.cli.cedar.CedarCommands;
 import dev.symbiont.cli.schemapin.SchemaPinCommands;
 import dev.symbiont.cli.skills.SkillsCommands;
 import dev.symbiont.domain.error.RequestTimeoutException;
@@ -47,6 +48,7 @@ public final class SymbiontCli {
     root.addSubcommand(AgentPinCommands.commandLine(console));
     root.addSubcommand(SchemaPinCommands.commandLine(console));
     root.addSubcommand(SkillsCommands.commandLine(console));
+    root.addSubcommand(CedarCommands.commandLine(console));
     root.addSubcommand(new CommandLine.HelpCommand());
     return root;
   }

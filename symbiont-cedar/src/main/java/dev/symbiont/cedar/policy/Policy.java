@@ -2,6 +2,8 @@ package dev.symbiont.cedar.policy;
 
 import dev.symbiont.cedar.error.CedarException;
 import dev.symbiont.cedar.error.CedarSyntaxException;
+import dev.symbiont.cedar.text.Lexer;
+import dev.symbiont.cedar.text.Token;
 import dev.symbiont.cedar.value.EntityUid;
 import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonObject;
@@ -65,6 +67,19 @@ public record Policy(
    */
   public static List<Policy> parseAll(String text) {
     return new PolicyParser(text).policies();
+  }
+
+  /**
+   * Tells whether {@code text} has comments, which no policy keeps.
+   *
+   * @throws CedarSyntaxException if {@code text} is not made of Cedar tokens
+   */
+  public static boolean hasComments(String text) {
+    Lexer lexer = new Lexer(text);
+    while (!lexer.at(Token.END)) {
+      lexer.advance();
+    }
+    return lexer.sawComments();
   }
 
   /** Returns the slots of this template in the order of {@link Slot}; empty for a policy. */

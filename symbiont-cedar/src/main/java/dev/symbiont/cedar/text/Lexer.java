@@ -14,6 +14,7 @@ public final class Lexer {
   private Token kind = Token.END;
   private int start;
   private int end;
+  private boolean comments;
 
   /** Creates a lexer that stands on the first token of {@code text}. */
   public Lexer(String text) {
@@ -34,6 +35,11 @@ public final class Lexer {
   /** Returns the offset of the current token in the text. */
   public int offset() {
     return start;
+  }
+
+  /** Tells whether a comment stood before the current token or an earlier one. */
+  public boolean sawComments() {
+    return comments;
   }
 
   /** Tells whether the current token is of {@code expected} kind. */
@@ -170,6 +176,7 @@ public final class Lexer {
       if (isBlank(c)) {
         end++;
       } else if (c == '/' && followedBy('/', end)) {
+        comments = true;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
           end++;
         }

@@ -1,0 +1,134 @@
+package dev.symbiont.runtime.bus;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A message as it is stored: header, nonce, ciphertext, signature. */
+final class Envelope {
+  private static final int FORMAT = 2;
+  private static final int NONE = 0;
+  private static final int SOME = 1;
+  private static final int LONGEST = 16 << 20;
+
+  private final MessageHeader header;
+  private final byte[] nonce;
+  private final byte[] ciphertext;
+  private final byte[] signature;
+
+  Envelope(MessageHeader header, byte[] nonce, byte[] ciphertext, byte[] signature) {
+    this.header = header;
+    this.nonce = nonce;
+    this.ciphertext = ciphertext;
+    this.signature = signature;
+  }
+
+  MessageHeader header() {
+    return header;
+  }
+
+  byte[] nonce() {
+    return nonce;
+  }
+
+  byte[] ciphertext() {
+    return ciphertext;
+  }
+
+  byte[] signature() {
+    return signature;
+  }
+
+  byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + ciphertext.length);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      write(out, header.id());
+      write(out, header.sender());
+      write(out, header.recipient());
+      out.writeByte(header.topic().isPresent() ? SOME : NONE);
+      if (header.topic().isPresent()) {
+        out.writeUTF(header.topic().get());
+      }
+      out.writeUTF(header.type().name());
+      write(out, header.correlation());
+      out.writeLong(header.sentAt().toEpochMilli());
+      out.writeLong(header.ttl().toMillis());
+      write(out, nonce);
+      write(out, ciphertext);
+      write(out, signature);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #encode} has written.
+   *
+   * @return the envelope; empty if the bytes are damaged
+   */
+  static Optional<Envelope> decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      if (in.readByte() != FORMAT) {
+        return Optional.empty();
+      }
+      MessageHeader header =
+          new MessageHeader(
+              readId(in),
+              readId(in),
+              readOptionalId(in),
+              in.readByte() == SOME ? Optional.of(in.readUTF()) : Optional.empty(),
+              MessageType.valueOf(in.readUTF()),
+              readOptionalId(in),
+              Instant.ofEpochMilli(in.readLong()),
+              Duration.ofMillis(in.readLong()));
+      Envelope envelope =
+          new Envelope(header, readBytes(in), readBytes(in), readBytes(in));
+      return in.available() == 0 ? Optional.of(envelope) : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      // Damaged in a way that the signature cannot even be looked at: the caller says so.
+      return Optional.empty();
+    }
+  }
+
+  private static void write(DataOutputStream out, UUID id) throws IOException {
+    out.writeLong(id.getMostSignificantBits());
+    out.writeLong(id.getLeastSignificantBits());
+  }
+
+  private static void write(DataOutputStream out, Optional<UUID> id) throws IOException {
+    out.writeByte(id.isPresent() ? SOME : NONE);
+    if (id.isPresent()) {
+      write(out, id.get());
+    }
+  }
+
+  private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static UUID readId(DataInputStream in) throws IOException {
+    return new UUID(in.readLong(), in.readLong());
+  }
+
+  private static Optional<UUID> readOptionalId(DataInputStream in) throws IOException {
+    return in.readByte() == SOME ? Optional.of(readId(in)) : Optional.empty();
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > LONGEST || length > in.available()) {
+      throw new IOException("length " + length);
+    }
+    return in.readNBytes(length);
+  }
+}

@@ -56,7 +56,7 @@ public final class ApiKeyFile implements Authenticator {
   private ApiKeyFile(Map<String, ApiKeyRecord> records, Clock clock, SecureRandom random) {
     this.records = records;
     this.clock = clock;
-    this.decoy = Argon2Hash.of("", random);
+    this.decoy = Argon2Hash.decoy(random);
     byte[] key = new byte[32];
     random.nextBytes(key);
     this.cacheKey = new SecretKeySpec(key, "HmacSHA256");

@@ -80,19 +80,31 @@ final class Argon2Hash {
 
   /** Hashes {@code secret} with a fresh salt and the costs of the reference. */
   static Argon2Hash of(String secret, SecureRandom random) {
+    Argon2Hash unfinished = decoy(random);
+    return new Argon2Hash(
+        unfinished.type,
+        unfinished.version,
+        unfinished.memoryKib,
+        unfinished.passes,
+        unfinished.lanes,
+        unfinished.salt,
+        unfinished.compute(secret));
+  }
+
+  /** Returns a random hash: nothing matches it, but finding that out costs as much as ever. */
+  static Argon2Hash decoy(SecureRandom random) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    Argon2Hash empty =
-        new Argon2Hash(
-            Argon2Parameters.ARGON2_id,
-            Argon2Parameters.ARGON2_VERSION_13,
-            MEMORY_KIB,
-            PASSES,
-            LANES,
-            salt,
-            new byte[HASH_BYTES]);
+    byte[] hash = new byte[HASH_BYTES];
+    random.nextBytes(hash);
     return new Argon2Hash(
-        empty.type, empty.version, MEMORY_KIB, PASSES, LANES, salt, empty.compute(secret));
+        Argon2Parameters.ARGON2_id,
+        Argon2Parameters.ARGON2_VERSION_13,
+        MEMORY_KIB,
+        PASSES,
+        LANES,
+        salt,
+        hash);
   }
 
   /** Tells whether {@code secret} has this hash; compares in constant time. */

@@ -22,18 +22,15 @@ final class AgentKeys {
 
   private AgentKeys(byte[] publicPart, Optional<byte[]> secretPart) {
     this.signingPublic = Arrays.copyOf(publicPart, Ed25519.PUBLIC_KEY_SIZE);
-    this.agreementPublic =
-        Arrays.copyOfRange(publicPart, Ed25519.PUBLIC_KEY_SIZE, PUBLIC_BYTES);
+    this.agreementPublic = Arrays.copyOfRange(publicPart, Ed25519.PUBLIC_KEY_SIZE, PUBLIC_BYTES);
     Ed25519.PublicPoint point = Ed25519.validatePublicKeyPartialExport(signingPublic, 0);
     if (point == null) {
       throw new IllegalArgumentException("not the public key of an agent");
     }
     this.signingPoint = point;
-    this.signingSecret =
-        secretPart.map(secret -> Arrays.copyOf(secret, Ed25519.SECRET_KEY_SIZE));
+    this.signingSecret = secretPart.map(secret -> Arrays.copyOf(secret, Ed25519.SECRET_KEY_SIZE));
     this.agreementSecret =
-        secretPart.map(
-            secret -> Arrays.copyOfRange(secret, Ed25519.SECRET_KEY_SIZE, SECRET_BYTES));
+        secretPart.map(secret -> Arrays.copyOfRange(secret, Ed25519.SECRET_KEY_SIZE, SECRET_BYTES));
   }
 
   static AgentKeys generate(SecureRandom random) {
@@ -62,8 +59,16 @@ final class AgentKeys {
   byte[] sign(byte[] message) {
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
     Ed25519.sign(
-        signingSecret.orElseThrow(), 0, signingPublic, 0, null, message, 0, message.length,
-        signature, 0);
+        signingSecret.orElseThrow(),
+        0,
+        signingPublic,
+        0,
+        null,
+        message,
+        0,
+        message.length,
+        signature,
+        0);
     return signature;
   }
 
@@ -84,8 +89,7 @@ final class AgentKeys {
 
   byte[] publicPart() {
     byte[] all = Arrays.copyOf(signingPublic, PUBLIC_BYTES);
-    System.arraycopy(
-        agreementPublic, 0, all, Ed25519.PUBLIC_KEY_SIZE, agreementPublic.length);
+    System.arraycopy(agreementPublic, 0, all, Ed25519.PUBLIC_KEY_SIZE, agreementPublic.length);
     return all;
   }
 

@@ -90,8 +90,7 @@ final class Envelope {
               readOptionalId(in),
               Instant.ofEpochMilli(in.readLong()),
               Duration.ofMillis(in.readLong()));
-      Envelope envelope =
-          new Envelope(header, readBytes(in), readBytes(in), readBytes(in));
+      Envelope envelope = new Envelope(header, readBytes(in), readBytes(in), readBytes(in));
       return in.available() == 0 ? Optional.of(envelope) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       // Damaged in a way that the signature cannot even be looked at: the caller says so.

@@ -53,19 +53,15 @@ final class EnvelopeCrypto {
     boolean genuine =
         header.recipient().filter(to -> !to.equals(receiver)).isEmpty()
             && sender.isPresent()
-            && sender
-                .get()
-                .verify(envelope.signature(), signed(canonical, envelope.ciphertext()));
+            && sender.get().verify(envelope.signature(), signed(canonical, envelope.ciphertext()));
     if (!genuine) {
       return Optional.empty();
     }
     return readKey(header, sender.get(), receiver)
-        .flatMap(
-            key -> AesGcm.decrypt(key, envelope.nonce(), envelope.ciphertext(), canonical));
+        .flatMap(key -> AesGcm.decrypt(key, envelope.nonce(), envelope.ciphertext(), canonical));
   }
 
-  private Optional<SecretKeySpec> readKey(
-      MessageHeader header, AgentKeys sender, UUID receiver) {
+  private Optional<SecretKeySpec> readKey(MessageHeader header, AgentKeys sender, UUID receiver) {
     if (header.recipient().isEmpty()) {
       return Optional.of(groupKey(header));
     }
@@ -104,8 +100,7 @@ final class EnvelopeCrypto {
     if (groupKeys.size() >= CACHED_KEYS) {
       groupKeys.clear();
     }
-    return groupKeys.computeIfAbsent(
-        purpose, absent -> AesGcm.key(keys.master().derive(absent)));
+    return groupKeys.computeIfAbsent(purpose, absent -> AesGcm.key(keys.master().derive(absent)));
   }
 
   private static byte[] signed(byte[] canonical, byte[] ciphertext) {

@@ -46,8 +46,7 @@ public final class KeyRing implements AgentAttachment {
         sql ->
             sql.query(
                 "SELECT agent_id, public, sealed FROM agent_key",
-                row ->
-                    load(UUID.fromString(row.getString(1)), row.getBytes(2), row.getBytes(3))));
+                row -> load(UUID.fromString(row.getString(1)), row.getBytes(2), row.getBytes(3))));
   }
 
   @Override
@@ -87,8 +86,7 @@ public final class KeyRing implements AgentAttachment {
   private byte[] seal(UUID id, byte[] secretPart) {
     byte[] nonce = new byte[AesGcm.NONCE_BYTES];
     random.nextBytes(nonce);
-    byte[] ciphertext =
-        AesGcm.encrypt(sealingKey, nonce, secretPart, MessageHeader.bytes(id));
+    byte[] ciphertext = AesGcm.encrypt(sealingKey, nonce, secretPart, MessageHeader.bytes(id));
     byte[] sealed = Arrays.copyOf(nonce, nonce.length + ciphertext.length);
     System.arraycopy(ciphertext, 0, sealed, nonce.length, ciphertext.length);
     return sealed;

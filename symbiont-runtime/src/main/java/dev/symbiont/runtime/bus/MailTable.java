@@ -56,7 +56,29 @@ public final class MailTable implements AgentAttachment {
   }
 
   /** A stored copy that nobody has received yet. */
-  record Pending(long number, UUID recipient, byte[] envelope) {}
+  static final class Pending {
+    private final long number;
+    private final UUID recipient;
+    private final byte[] envelope;
+
+    Pending(long number, UUID recipient, byte[] envelope) {
+      this.number = number;
+      this.recipient = recipient;
+      this.envelope = envelope;
+    }
+
+    long number() {
+      return number;
+    }
+
+    UUID recipient() {
+      return recipient;
+    }
+
+    byte[] envelope() {
+      return envelope;
+    }
+  }
 
   /** A subscription. */
   record Subscription(String topic, UUID agent) {}
@@ -146,8 +168,7 @@ public final class MailTable implements AgentAttachment {
   List<Pending> pending(SqlSession sql) throws SQLException {
     return sql.query(
         "SELECT number, recipient, envelope FROM mail WHERE state = 'PENDING' ORDER BY number",
-        row ->
-            new Pending(row.getLong(1), UUID.fromString(row.getString(2)), row.getBytes(3)));
+        row -> new Pending(row.getLong(1), UUID.fromString(row.getString(2)), row.getBytes(3)));
   }
 
   /** A copy as its status needs it: state and moment of expiry. */
@@ -180,8 +201,7 @@ public final class MailTable implements AgentAttachment {
     return sql.first(
         "SELECT number, recipient, envelope FROM mail"
             + " WHERE number = ? AND state = 'FAILED' AND envelope IS NOT NULL",
-        row ->
-            new Pending(row.getLong(1), UUID.fromString(row.getString(2)), row.getBytes(3)),
+        row -> new Pending(row.getLong(1), UUID.fromString(row.getString(2)), row.getBytes(3)),
         number);
   }
 
@@ -209,8 +229,7 @@ public final class MailTable implements AgentAttachment {
   }
 
   boolean subscribe(SqlSession sql, String topic, UUID agent) throws SQLException {
-    return sql.update(
-            "INSERT OR IGNORE INTO subscription VALUES (?, ?)", topic, agent.toString())
+    return sql.update("INSERT OR IGNORE INTO subscription VALUES (?, ?)", topic, agent.toString())
         == 1;
   }
 

@@ -53,7 +53,7 @@ public final class MasterKey {
   }
 
   /** Returns 32 bytes for one {@code purpose}; without the key nobody can tell them from random. */
-  byte[] derive(String purpose) {
+  public byte[] derive(String purpose) {
     return hkdf(secret, purpose.getBytes(StandardCharsets.UTF_8));
   }
 

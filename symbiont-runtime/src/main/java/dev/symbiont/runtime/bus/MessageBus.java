@@ -7,12 +7,15 @@ import dev.symbiont.runtime.bus.SendResult.Accepted;
 import dev.symbiont.runtime.bus.SendResult.Reason;
 import dev.symbiont.runtime.bus.SendResult.Refused;
 import dev.symbiont.runtime.store.Database;
+import dev.symbiont.runtime.store.SqlSession;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,9 +30,9 @@ import java.util.function.Supplier;
  * requests with their responses. Thread-safe.
  *
  * <p>Every message is signed by its sender with Ed25519 over all headers and encrypted with
- * AES-256-GCM; both are checked on receipt. Accepted means durable: the message is received, becomes
- * a dead letter or expires, exactly one of them, also across a crash. Order is kept per sender and
- * recipient. {@link #drain} delivers at most once, {@link #lease} at least once.
+ * AES-256-GCM; both are checked on receipt. Accepted means durable: the message is received,
+ * becomes a dead letter or expires, exactly one of them, also across a crash. Order is kept per
+ * sender and recipient. {@link #drain} delivers at most once, {@link #lease} at least once.
  */
 public final class MessageBus {
   private static final System.Logger LOG = System.getLogger(MessageBus.class.getName());
@@ -93,8 +96,8 @@ public final class MessageBus {
   }
 
   /**
-   * Sends a message. The future completes when it is durable, on a thread of the store: what depends
-   * on it must be quick and must not call the bus.
+   * Sends a message. The future completes when it is durable, on a thread of the store: what
+   * depends on it must be quick and must not call the bus.
    */
   public CompletableFuture<SendResult> sendAsync(Outgoing message) {
     UUID id = message.id().orElseGet(ids);
@@ -233,7 +236,7 @@ public final class MessageBus {
   public List<String> subscriptions(UUID agent) {
     return topics.entrySet().stream()
         .filter(topic -> topic.getValue().contains(agent))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }
@@ -265,8 +268,7 @@ public final class MessageBus {
    * such dead letter, its agent is gone, or the mailbox is full.
    */
   public boolean redrive(long number) {
-    Optional<MailTable.Pending> letter =
-        database.read(sql -> table.deadLetter(sql, number));
+    Optional<MailTable.Pending> letter = database.read(sql -> table.deadLetter(sql, number));
     if (letter.isEmpty()) {
       return false;
     }
@@ -338,7 +340,6 @@ public final class MessageBus {
               if (targets.isEmpty()) {
                 table.insertDead(
                     sql, header, header.sender(), bytes, DeadLetterReason.NO_SUBSCRIBER);
-                dead.increment();
               }
               return numbers;
             });
@@ -352,12 +353,8 @@ public final class MessageBus {
         .thenApply(numbers -> accepted(header, envelope, bytes.length, targets, numbers));
   }
 
-  private long store(
-      dev.symbiont.runtime.store.SqlSession sql,
-      MessageHeader header,
-      Target target,
-      byte[] bytes)
-      throws java.sql.SQLException {
+  private long store(SqlSession sql, MessageHeader header, Target target, byte[] bytes)
+      throws SQLException {
     if (target.hasRoom()) {
       return table.insertPending(sql, header, target.recipient(), bytes);
     }
@@ -371,6 +368,9 @@ public final class MessageBus {
     if (numbers.size() < targets.size()) {
       targets.forEach(target -> giveRoomBack(target, size));
       return refuse(Reason.DUPLICATE_ID, "a message with this id was accepted before");
+    }
+    if (targets.isEmpty()) {
+      dead.increment();
     }
     boolean unknown = false;
     for (int i = 0; i < targets.size(); i++) {
@@ -502,8 +502,7 @@ public final class MessageBus {
               table.finish(sql, mail.number(), DeliveryStatus.EXPIRED);
             }
             for (Mail mail : forged) {
-              table.bury(
-                  sql, mail.number(), DeadLetterReason.SIGNATURE_VERIFICATION_FAILURE);
+              table.bury(sql, mail.number(), DeadLetterReason.SIGNATURE_VERIFICATION_FAILURE);
             }
             return true;
           });
@@ -577,8 +576,7 @@ public final class MessageBus {
     } else {
       database.write(
           sql -> {
-            table.bury(
-                sql, pending.number(), DeadLetterReason.SIGNATURE_VERIFICATION_FAILURE);
+            table.bury(sql, pending.number(), DeadLetterReason.SIGNATURE_VERIFICATION_FAILURE);
             return true;
           });
       dead.increment();
@@ -597,9 +595,7 @@ public final class MessageBus {
   }
 
   private void link(String topic, UUID agent) {
-    topics
-        .computeIfAbsent(topic, absent -> ConcurrentHashMap.newKeySet())
-        .add(agent);
+    topics.computeIfAbsent(topic, absent -> ConcurrentHashMap.newKeySet()).add(agent);
   }
 
   private static Set<UUID> without(Set<UUID> subscribers, UUID agent) {

@@ -52,7 +52,8 @@ public record MessageHeader(
 
   /**
    * Returns the bytes that are signed and authenticated: the domain tag, each field, algorithm and
-   * nonce, every one behind its length in four bytes, big endian (spec/runtime-core.md section 5.6).
+   * nonce, every one behind its length in four bytes, big endian (spec/runtime-core.md section
+   * 5.6).
    */
   byte[] canonical(byte[] nonce) {
     List<byte[]> fields =

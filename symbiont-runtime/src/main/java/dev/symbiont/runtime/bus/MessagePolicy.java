@@ -23,8 +23,7 @@ public interface MessagePolicy {
    * @param topic the topic, if there is one
    * @param type the kind of message
    */
-  record Request(
-      UUID sender, Optional<UUID> recipient, Optional<String> topic, MessageType type) {}
+  record Request(UUID sender, Optional<UUID> recipient, Optional<String> topic, MessageType type) {}
 
   /** Returns why {@code request} is denied; empty if it is allowed. */
   Optional<String> denial(Request request);

@@ -8,7 +8,7 @@ import java.util.UUID;
 /** A message that is to be sent. The payload is handed over, not copied. Immutable. */
 public final class Outgoing {
   /** Time to live of a message that names none: 300 s (spec/runtime-http-api.md section 5.9). */
-  public static final Duration DEFAULT_TTL = Duration.ofSeconds(300);
+  public static final Duration DEFAULT_TTL = Duration.ofMinutes(5);
 
   private static final int LONGEST_TOPIC = 256;
 

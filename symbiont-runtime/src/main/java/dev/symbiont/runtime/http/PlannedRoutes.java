@@ -218,6 +218,11 @@ public final class PlannedRoutes implements RouteModule {
               GET endpoints/{id}/metrics
               """),
           new Group(
+              "metrics per agent",
+              """
+              GET agents/{id}/metrics
+              """),
+          new Group(
               "exported metrics",
               """
               GET metrics/scheduler

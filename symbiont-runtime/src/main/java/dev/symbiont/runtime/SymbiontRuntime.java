@@ -1,0 +1,415 @@
+package dev.symbiont.runtime;
+
+import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.json.gson.GsonCodec;
+import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.agent.AgentRegistry;
+import dev.symbiont.runtime.agent.AgentRoutes;
+import dev.symbiont.runtime.agent.ExecutionLog;
+import dev.symbiont.runtime.agent.ExternalAgents;
+import dev.symbiont.runtime.agent.Resolution;
+import dev.symbiont.runtime.auth.ApiKeyFile;
+import dev.symbiont.runtime.auth.ApiToken;
+import dev.symbiont.runtime.auth.Authenticator;
+import dev.symbiont.runtime.bus.BusLimits;
+import dev.symbiont.runtime.bus.KeyRing;
+import dev.symbiont.runtime.bus.MailTable;
+import dev.symbiont.runtime.bus.MasterKey;
+import dev.symbiont.runtime.bus.MessageBus;
+import dev.symbiont.runtime.bus.MessagePolicy;
+import dev.symbiont.runtime.bus.MessageRoutes;
+import dev.symbiont.runtime.health.HealthRoutes;
+import dev.symbiont.runtime.http.EmbeddedTransport;
+import dev.symbiont.runtime.http.HttpApi;
+import dev.symbiont.runtime.http.IdempotencyKeys;
+import dev.symbiont.runtime.http.OpenApiRoutes;
+import dev.symbiont.runtime.http.PlannedRoutes;
+import dev.symbiont.runtime.http.RandomIds;
+import dev.symbiont.runtime.http.RateLimit;
+import dev.symbiont.runtime.http.RouteModule;
+import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.metrics.MetricsRoutes;
+import dev.symbiont.runtime.metrics.RuntimeMetrics;
+import dev.symbiont.runtime.store.Database;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * A runtime inside this process: agents with their life cycle, the communication bus, metrics, and
+ * the whole HTTP contract without a socket. Thread-safe.
+ *
+ * <pre>{@code
+ * try (SymbiontRuntime runtime = SymbiontRuntime.builder().dataDirectory(directory).build()) {
+ *   HttpTransport transport = runtime.transport();
+ * }
+ * }</pre>
+ *
+ * <p>Everything that was acknowledged is durable when there is a data directory; without one the
+ * runtime lives in memory. A data directory belongs to one runtime at a time.
+ */
+public final class SymbiontRuntime implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SymbiontRuntime.class.getName());
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final Clock clock;
+  private final Database database;
+  private final AgentRegistry agents;
+  private final ExternalAgents externalAgents;
+  private final ExecutionLog executionLog;
+  private final MessageBus bus;
+  private final RuntimeMetrics metrics;
+  private final HttpApi api;
+  private final Optional<ApiToken> apiToken;
+  private final ExecutorService callers;
+  private final EmbeddedTransport transport;
+  private final ScheduledExecutorService ticker;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SymbiontRuntime(Builder builder) {
+    this.clock = builder.clock;
+    this.database = builder.openDatabase();
+    try {
+      MasterKey master = builder.masterKey();
+      KeyRing keys = new KeyRing(database, master, builder.random);
+      MailTable mail = new MailTable(database, clock);
+      Supplier<UUID> ids = new RandomIds(builder.random);
+      this.executionLog = new ExecutionLog(database);
+      this.agents =
+          new AgentRegistry(
+              database, builder.json, clock, ids, builder.maxAgents, List.of(keys, mail));
+      this.externalAgents = new ExternalAgents(agents, clock);
+      this.bus =
+          new MessageBus(
+              database,
+              agents,
+              mail,
+              keys,
+              builder.messagePolicy,
+              builder.busLimits,
+              clock,
+              builder.random,
+              ids);
+      this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
+      this.apiToken = builder.token();
+      IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
+      this.api =
+          new HttpApi(
+              routes(builder.routes, idempotency),
+              builder.authenticator(apiToken),
+              this::uuidOf,
+              builder.json,
+              builder.rateLimit,
+              builder.corsOrigins,
+              clock,
+              ids);
+      addGauges();
+      this.callers = Threads.callers();
+      this.transport = new EmbeddedTransport(api, callers);
+      this.ticker = Threads.ticker();
+      startTicker();
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Returns a builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the version of the runtime, for example {@code 0.1.0}. */
+  public static String version() {
+    return Version.current();
+  }
+
+  /**
+   * Returns the transport that calls this runtime in the process. Calls need no credential; it is
+   * closed with the runtime.
+   */
+  public HttpTransport transport() {
+    return transport;
+  }
+
+  /** Returns the HTTP API, for a listener to serve. */
+  public HttpApi api() {
+    return api;
+  }
+
+  /** Returns the agents. */
+  public AgentRegistry agents() {
+    return agents;
+  }
+
+  /** Returns the agents that run elsewhere. */
+  public ExternalAgents externalAgents() {
+    return externalAgents;
+  }
+
+  /** Returns the history of executions. */
+  public ExecutionLog executionLog() {
+    return executionLog;
+  }
+
+  /** Returns the communication bus. */
+  public MessageBus bus() {
+    return bus;
+  }
+
+  /** Returns the metrics. */
+  public RuntimeMetrics metrics() {
+    return metrics;
+  }
+
+  /** Returns the database, for further subsystems with tables of their own. */
+  public Database database() {
+    return database;
+  }
+
+  /** Returns the token that opens the API; empty if API keys do. */
+  public Optional<ApiToken> apiToken() {
+    return apiToken;
+  }
+
+  /** Tells whether the runtime can work: it is open and its store answers. */
+  public boolean isReady() {
+    if (closed.get()) {
+      return false;
+    }
+    try {
+      return database.read(sql -> sql.first("SELECT 1", row -> row.getInt(1))).isPresent();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the runtime is not ready: its store fails", e);
+      return false;
+    }
+  }
+
+  /**
+   * Stops accepting calls, lets those in progress end for up to ten seconds, stores everything and
+   * closes the files. Idempotent.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    transport.close();
+    Threads.stop(ticker, CLOSE_SECONDS);
+    Threads.stop(callers, CLOSE_SECONDS);
+    agents.close();
+    database.close();
+  }
+
+  private RouteTable routes(List<RouteModule> more, IdempotencyKeys idempotency) {
+    RouteTable.Builder table =
+        RouteTable.builder()
+            .addAll(new HealthRoutes(metrics, this::isReady, version(), clock))
+            .addAll(new MetricsRoutes(metrics))
+            .addAll(new AgentRoutes(agents, externalAgents, executionLog, idempotency::id))
+            .addAll(new MessageRoutes(bus, agents, idempotency::id))
+            .addAll(new OpenApiRoutes(() -> api().routes().routes(), version()));
+    more.forEach(table::addAll);
+    return table.addAll(new PlannedRoutes()).build();
+  }
+
+  private Optional<String> uuidOf(String idOrName) {
+    return agents.resolve(idOrName) instanceof Resolution.Found found
+        ? Optional.of(found.agent()).map(Agent::id).map(UUID::toString)
+        : Optional.empty();
+  }
+
+  private void addGauges() {
+    metrics.addGauge(RuntimeMetrics.REQUESTS, api::requestsReceived);
+    metrics.addGauge(RuntimeMetrics.REQUESTS_IN_PROGRESS, api::requestsInProgress);
+    metrics.addGauge(RuntimeMetrics.MESSAGES_QUEUED, bus::queued);
+    metrics.addGauge(RuntimeMetrics.MESSAGES_ACCEPTED, () -> bus.counters().accepted());
+    metrics.addGauge(RuntimeMetrics.MESSAGES_DELIVERED, () -> bus.counters().delivered());
+    metrics.addGauge(RuntimeMetrics.MESSAGES_DEAD, () -> bus.counters().dead());
+  }
+
+  private void startTicker() {
+    var unused =
+        ticker.scheduleWithFixedDelay(
+            this::sweep, SWEEP_EVERY.toSeconds(), SWEEP_EVERY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** A failing sweep is repeated with the next tick; it must not end the ticker. */
+  private void sweep() {
+    try {
+      bus.sweep();
+      externalAgents.markUnreachable();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "a periodic sweep failed", e);
+    }
+  }
+
+  /** Collects what a runtime is made from. Not thread-safe. */
+  public static final class Builder {
+    private static final int DEFAULT_MAX_AGENTS = 10_000;
+    private static final Set<String> DEFAULT_ORIGINS =
+        Set.of("http://localhost:3000", "http://localhost:3001");
+
+    private final List<RouteModule> routes = new ArrayList<>();
+    private JsonCodec json = new GsonCodec();
+    private Clock clock = Clock.systemUTC();
+    private SecureRandom random = new SecureRandom();
+    private Optional<Path> directory = Optional.empty();
+    private OptionalLong maxDatabaseBytes = OptionalLong.empty();
+    private Optional<Path> apiKeyFile = Optional.empty();
+    private Optional<ApiToken> apiToken = Optional.empty();
+    private MessagePolicy messagePolicy = MessagePolicy.DENY_ALL;
+    private BusLimits busLimits = BusLimits.DEFAULT;
+    private RateLimit rateLimit = RateLimit.REFERENCE;
+    private Set<String> corsOrigins = DEFAULT_ORIGINS;
+    private int maxAgents = DEFAULT_MAX_AGENTS;
+
+    private Builder() {}
+
+    /**
+     * Keeps everything in {@code directory}, which is created with mode 0700: the database {@code
+     * runtime.db}, the master key {@code master.key} and the token {@code api-token}. In memory
+     * unless this is set.
+     */
+    public Builder dataDirectory(Path directory) {
+      this.directory = Optional.of(directory);
+      return this;
+    }
+
+    /** Limits the size of the database, in bytes; unlimited unless this is set. */
+    public Builder maxDatabaseBytes(long bytes) {
+      this.maxDatabaseBytes = OptionalLong.of(bytes);
+      return this;
+    }
+
+    /**
+     * Accepts the API keys in {@code file} and no token. Without a file the token is accepted: that
+     * of {@link #apiToken}, else a random one.
+     */
+    public Builder apiKeyFile(Path file) {
+      this.apiKeyFile = Optional.of(file);
+      return this;
+    }
+
+    /** Accepts {@code token}; without this a random one is made, and kept in the data directory. */
+    public Builder apiToken(ApiToken token) {
+      this.apiToken = Optional.of(token);
+      return this;
+    }
+
+    /** Decides who may send to whom; nobody may unless this is set. */
+    public Builder messagePolicy(MessagePolicy policy) {
+      this.messagePolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Bounds the bus; {@link BusLimits#DEFAULT} unless this is set. */
+    public Builder busLimits(BusLimits limits) {
+      this.busLimits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /** Bounds the requests of one address; {@link RateLimit#REFERENCE} unless this is set. */
+    public Builder rateLimit(RateLimit limit) {
+      this.rateLimit = Objects.requireNonNull(limit, "limit");
+      return this;
+    }
+
+    /**
+     * Names the origins whose browsers may read answers; localhost:3000 and :3001 unless set.
+     *
+     * @throws IllegalArgumentException if one is a wildcard
+     */
+    public Builder corsOrigins(Set<String> origins) {
+      if (origins.contains("*")) {
+        throw new IllegalArgumentException("'*' is no origin; list the origins one by one");
+      }
+      this.corsOrigins = Set.copyOf(origins);
+      return this;
+    }
+
+    /** Limits the number of agents; 10,000 unless this is set. */
+    public Builder maxAgents(int most) {
+      this.maxAgents = most;
+      return this;
+    }
+
+    /** Replaces the system clock. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** Replaces the source of randomness for keys, nonces and ids. */
+    public Builder random(SecureRandom random) {
+      this.random = Objects.requireNonNull(random, "random");
+      return this;
+    }
+
+    /** Replaces the JSON codec. */
+    public Builder json(JsonCodec json) {
+      this.json = Objects.requireNonNull(json, "json");
+      return this;
+    }
+
+    /** Adds routes; those of a subsystem win over its announcement with status 501. */
+    public Builder addRoutes(RouteModule module) {
+      routes.add(Objects.requireNonNull(module, "module"));
+      return this;
+    }
+
+    /**
+     * Opens the files and starts the runtime.
+     *
+     * @throws dev.symbiont.runtime.store.StoreException if the database cannot be used
+     * @throws dev.symbiont.runtime.auth.CredentialFileException if a file with secrets cannot be
+     *     used
+     */
+    public SymbiontRuntime build() {
+      return new SymbiontRuntime(this);
+    }
+
+    private Database openDatabase() {
+      return directory
+          .map(path -> Database.open(path.resolve("runtime.db"), maxDatabaseBytes))
+          .orElseGet(Database::inMemory);
+    }
+
+    private MasterKey masterKey() {
+      return directory
+          .map(path -> MasterKey.loadOrCreate(path.resolve("master.key"), random))
+          .orElseGet(() -> MasterKey.generate(random));
+    }
+
+    private Optional<ApiToken> token() {
+      if (apiKeyFile.isPresent()) {
+        return Optional.empty();
+      }
+      return apiToken
+          .or(() -> directory.map(path -> ApiToken.loadOrCreate(path.resolve("api-token"), random)))
+          .or(() -> Optional.of(ApiToken.generate(random)));
+    }
+
+    private Authenticator authenticator(Optional<ApiToken> token) {
+      return apiKeyFile
+          .<Authenticator>map(file -> ApiKeyFile.load(file, json, clock, random))
+          .or(() -> token)
+          .orElse(Authenticator.NOBODY);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** The embedded runtime: the contract of the Symbiont HTTP API, served from a library. */
+@org.jspecify.annotations.NullMarked
+module dev.symbiont.runtime {
+  requires static transitive org.jspecify;
+  requires transitive dev.symbiont.domain;
+  requires dev.symbiont.cedar;
+  requires dev.symbiont.json.gson;
+  requires java.management;
+  requires transitive java.sql;
+  requires org.bouncycastle.provider;
+  requires org.xerial.sqlitejdbc;
+
+  exports dev.symbiont.runtime;
+  exports dev.symbiont.runtime.agent;
+  exports dev.symbiont.runtime.audit;
+  exports dev.symbiont.runtime.auth;
+  exports dev.symbiont.runtime.bus;
+  exports dev.symbiont.runtime.health;
+  exports dev.symbiont.runtime.http;
+  exports dev.symbiont.runtime.inference;
+  exports dev.symbiont.runtime.jsonschema;
+  exports dev.symbiont.runtime.metrics;
+  exports dev.symbiont.runtime.policy;
+  exports dev.symbiont.runtime.policy.cedar;
+  exports dev.symbiont.runtime.reasoning;
+  exports dev.symbiont.runtime.store;
+}

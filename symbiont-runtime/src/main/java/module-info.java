@@ -3,8 +3,8 @@
 module dev.symbiont.runtime {
   requires static transitive org.jspecify;
   requires transitive dev.symbiont.domain;
-  requires dev.symbiont.cedar;
-  requires dev.symbiont.json.gson;
+  requires transitive dev.symbiont.cedar;
+  requires transitive dev.symbiont.json.gson;
   requires java.management;
   requires transitive java.sql;
   requires org.bouncycastle.provider;
@@ -23,5 +23,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.policy;
   exports dev.symbiont.runtime.policy.cedar;
   exports dev.symbiont.runtime.reasoning;
+  exports dev.symbiont.runtime.approval;
+  exports dev.symbiont.runtime.dsl;
   exports dev.symbiont.runtime.store;
 }

@@ -85,7 +85,7 @@ final class Envelope {
               readId(in),
               readId(in),
               readOptionalId(in),
-              in.readByte() == SOME ? Optional.of(in.readUTF()) : Optional.empty(),
+              isPresent(in) ? Optional.of(in.readUTF()) : Optional.empty(),
               MessageType.valueOf(in.readUTF()),
               readOptionalId(in),
               Instant.ofEpochMilli(in.readLong()),
@@ -120,7 +120,16 @@ final class Envelope {
   }
 
   private static Optional<UUID> readOptionalId(DataInputStream in) throws IOException {
-    return in.readByte() == SOME ? Optional.of(readId(in)) : Optional.empty();
+    return isPresent(in) ? Optional.of(readId(in)) : Optional.empty();
+  }
+
+  /** One spelling for each envelope: any other byte is damage. */
+  private static boolean isPresent(DataInputStream in) throws IOException {
+    byte flag = in.readByte();
+    if (flag != SOME && flag != NONE) {
+      throw new IOException("flag " + flag);
+    }
+    return flag == SOME;
   }
 
   private static byte[] readBytes(DataInputStream in) throws IOException {

@@ -4,8 +4,6 @@ import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.runtime.agent.AgentAttachment.Part;
 import dev.symbiont.runtime.store.Database;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -97,16 +95,15 @@ public final class AgentRegistry implements AutoCloseable {
     }
     Creation creation;
     try {
-      creation = store(Agent.created(id, spec, clock.instant()));
+      creation = store(steps(Agent.created(id, spec, clock.instant())));
     } catch (RuntimeException e) {
       permits.release();
       throw e;
     }
-    if (!(creation instanceof Creation.Created created)) {
+    if (!(creation instanceof Creation.Created)) {
       permits.release();
-      return creation;
     }
-    return spec.mode().isExternal() ? created : prepare(created.agent());
+    return creation;
   }
 
   /** Returns the agent {@code id}. */
@@ -270,7 +267,22 @@ public final class AgentRegistry implements AutoCloseable {
     return database.read(sql -> table.events(sql, id));
   }
 
-  private Creation store(Agent agent) {
+  /**
+   * The first steps of a life. An internal agent is prepared at once, because its source is kept as
+   * it is until an execution needs it; only the last step is stored, in one transaction.
+   */
+  private List<Agent> steps(Agent created) {
+    if (created.isExternal()) {
+      return List.of(created);
+    }
+    Agent initializing =
+        created.inState(LifecycleState.INITIALIZING, Optional.empty(), created.createdAt());
+    Agent ready = initializing.inState(LifecycleState.READY, Optional.empty(), created.createdAt());
+    return List.of(created, initializing, ready);
+  }
+
+  private Creation store(List<Agent> steps) {
+    Agent agent = steps.get(steps.size() - 1);
     List<Part> parts = attachments.stream().map(each -> each.created(agent)).toList();
     HistoryEntry created = new HistoryEntry(agent.id(), "created", agent.createdAt());
     CompletableFuture<Boolean> inserted =
@@ -291,6 +303,9 @@ public final class AgentRegistry implements AutoCloseable {
             isNew -> {
               if (isNew) {
                 publish(agent);
+                for (int i = 1; i < steps.size(); i++) {
+                  announce(steps.get(i - 1), steps.get(i));
+                }
               }
               return isNew;
             });
@@ -303,14 +318,6 @@ public final class AgentRegistry implements AutoCloseable {
   private void publish(Agent agent) {
     cells.put(agent.id(), new AgentCell(agent));
     names.add(agent);
-  }
-
-  /** Created, Initializing, Ready: the source is kept as it is until an execution needs it. */
-  private Creation prepare(Agent agent) {
-    transition(agent.id(), LifecycleState.INITIALIZING);
-    return transition(agent.id(), LifecycleState.READY) instanceof Transition.Done done
-        ? new Creation.Created(done.after())
-        : new Creation.Created(find(agent.id()).orElse(agent));
   }
 
   private void removeStored(Agent agent) {
@@ -326,31 +333,28 @@ public final class AgentRegistry implements AutoCloseable {
   }
 
   private void load() {
-    List<Agent> interrupted = new ArrayList<>();
     for (Agent agent : database.read(table::all)) {
-      permits.acquireUninterruptibly();
+      if (!permits.tryAcquire()) {
+        throw new IllegalArgumentException(
+            "the database holds more agents than maxAgents " + maxAgents + " allows; raise it");
+      }
       publish(agent);
-      interrupted.add(agent);
+      repair(agent);
     }
-    interrupted.forEach(this::repair);
   }
 
   private void repair(Agent agent) {
     if (agent.isExternal()) {
       return;
     }
-    AgentCell cell = new AgentCell(agent);
-    Instant now = clock.instant();
-    switch (agent.state()) {
-      case INITIALIZING, RUNNING, WAITING ->
-          cell.set(agent.inState(LifecycleState.FAILED, Optional.of(INTERRUPTED), now));
-      case CREATED -> cell.set(agent.inState(LifecycleState.READY, Optional.empty(), now));
-      default -> {
-        return;
-      }
+    boolean wasAtWork =
+        agent.state() == LifecycleState.RUNNING || agent.state() == LifecycleState.WAITING;
+    if (!wasAtWork) {
+      return;
     }
-    cells.put(agent.id(), cell);
-    database.write(sql -> table.updateState(sql, cell.agent()));
+    Agent failed = agent.inState(LifecycleState.FAILED, Optional.of(INTERRUPTED), clock.instant());
+    cells.put(agent.id(), new AgentCell(failed));
+    database.write(sql -> table.updateState(sql, failed));
   }
 
   private void announce(Agent before, Agent after) {

@@ -6,9 +6,13 @@ import java.util.Optional;
 
 /** How confidential data may be at most, from least to most. */
 public enum DataClassification {
+  /** Anybody may see it. */
   PUBLIC,
+  /** Members of the organisation may see it. */
   INTERNAL,
+  /** Those who need it may see it. */
   CONFIDENTIAL,
+  /** Named persons may see it. */
   RESTRICTED;
 
   /** Returns the word on the wire, for example {@code "internal"}. */

@@ -6,8 +6,11 @@ import java.util.Optional;
 
 /** Whether a domain makes agents, deploys them, or both. */
 public enum EntityType {
+  /** Makes agents that others run. */
   MAKER,
+  /** Runs agents. */
   DEPLOYER,
+  /** Makes and runs agents. */
   BOTH;
 
   /** Returns the word on the wire, for example {@code "maker"}. */

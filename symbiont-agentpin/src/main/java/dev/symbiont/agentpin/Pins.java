@@ -89,7 +89,7 @@ final class Pins {
   boolean isFresh(String domain, Jwk key, Instant now, Duration interval) {
     return find(domain)
         .flatMap(known -> known.find(key.thumbprint()))
-        .filter(pinned -> pinned.lastSeen().plus(interval).isAfter(now))
+        .filter(pinned -> Duration.between(pinned.lastSeen(), now).compareTo(interval) < 0)
         .isPresent();
   }
 

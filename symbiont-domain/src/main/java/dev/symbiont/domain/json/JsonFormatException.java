@@ -7,6 +7,7 @@ public final class JsonFormatException extends SymbiontException {
   private static final long serialVersionUID = 1L;
 
   private final String path;
+  private final boolean refusedValue;
 
   /**
    * Creates the exception.
@@ -15,8 +16,23 @@ public final class JsonFormatException extends SymbiontException {
    * @param problem what is wrong and what was expected, without the value of secrets
    */
   public JsonFormatException(String path, String problem) {
+    this(path, problem, false);
+  }
+
+  private JsonFormatException(String path, String problem, boolean refusedValue) {
     super(problem + " (at " + path + ")");
     this.path = path;
+    this.refusedValue = refusedValue;
+  }
+
+  /** Returns the exception for a value of the right type that is out of its range. */
+  public static JsonFormatException ofRefusedValue(String path, String problem) {
+    return new JsonFormatException(path, problem, true);
+  }
+
+  /** Tells whether the value has the right type and is out of its range. */
+  public boolean isRefusedValue() {
+    return refusedValue;
   }
 
   /** Returns where the problem is, as a JSON path such as {@code $.agents[3].id}. */

@@ -28,6 +28,10 @@ record Place(@Nullable Place parent, @Nullable String member, int index) {
     return new JsonFormatException(path(), text);
   }
 
+  JsonFormatException refused(String text) {
+    return JsonFormatException.ofRefusedValue(path(), text);
+  }
+
   String path() {
     if (parent == null) {
       return "$";

@@ -68,7 +68,7 @@ final class RecordAccess {
     try {
       return (Object) constructor.invokeExact(values);
     } catch (IllegalArgumentException refused) {
-      throw place.problem(String.valueOf(refused.getMessage()));
+      throw place.refused(String.valueOf(refused.getMessage()));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -1,0 +1,134 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonNull;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.LoopEvent;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.runtime.policy.ActionName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a loop did in each iteration, measured from its journal (specification section 14.6). */
+final class LoopDiagnostics {
+  /** The same actions so often in a row mean that the loop goes nowhere. */
+  private static final int STUCK_AFTER = 3;
+
+  private final List<JsonValue> iterations = new ArrayList<>();
+  private final List<List<ProposedAction>> actions = new ArrayList<>();
+  private Optional<LoopEvent.Terminated> end = Optional.empty();
+
+  private LoopDiagnostics() {}
+
+  static JsonObject of(String agentId, String loopId, String phase, List<JournalEntry> journal) {
+    LoopDiagnostics diagnostics = new LoopDiagnostics();
+    diagnostics.read(journal);
+    return diagnostics.json(agentId, loopId, phase);
+  }
+
+  private void read(List<JournalEntry> journal) {
+    for (int i = 0; i < journal.size(); i++) {
+      LoopEvent event = journal.get(i).event();
+      if (event instanceof LoopEvent.ReasoningComplete reasoning) {
+        actions.add(reasoning.actions());
+        iterations.add(iteration(reasoning, i, journal));
+      } else if (event instanceof LoopEvent.Terminated terminated) {
+        end = Optional.of(terminated);
+      }
+    }
+  }
+
+  private static JsonObject iteration(
+      LoopEvent.ReasoningComplete reasoning, int at, List<JournalEntry> journal) {
+    int denied = 0;
+    int observations = 0;
+    long dispatch = 0;
+    int last = at;
+    for (int i = at + 1; i < journal.size(); i++) {
+      LoopEvent event = journal.get(i).event();
+      if (event instanceof LoopEvent.ReasoningComplete || event instanceof LoopEvent.Terminated) {
+        break;
+      }
+      last = i;
+      if (event instanceof LoopEvent.PolicyEvaluated evaluated) {
+        denied = evaluated.deniedCount();
+      } else if (event instanceof LoopEvent.ToolsDispatched dispatched) {
+        dispatch = dispatched.durationMs();
+      } else if (event instanceof LoopEvent.ObservationsCollected collected) {
+        observations = collected.observationCount();
+      }
+    }
+    return JsonObject.builder()
+        .put("iteration", reasoning.iteration())
+        .put(
+            "actions",
+            JsonArray.ofStrings(reasoning.actions().stream().map(ActionName::of).toList()))
+        .put("denied", denied)
+        .put("observations", observations)
+        .put("duration_ms", millis(journal.get(Math.max(at - 1, 0)), journal.get(last)))
+        .put("model_ms", millis(journal.get(Math.max(at - 1, 0)), journal.get(at)))
+        .put("dispatch_ms", dispatch)
+        .put("tokens", reasoning.usage().totalTokens())
+        .put("prompt_tokens", reasoning.usage().promptTokens())
+        .put("completion_tokens", reasoning.usage().completionTokens())
+        .build();
+  }
+
+  private static long millis(JournalEntry from, JournalEntry to) {
+    return Duration.between(Instant.parse(from.timestamp()), Instant.parse(to.timestamp()))
+        .toMillis();
+  }
+
+  private JsonObject json(String agentId, String loopId, String phase) {
+    Optional<String> stuck = stuck();
+    return JsonObject.builder()
+        .put("loop_id", loopId)
+        .put("agent_id", agentId)
+        .put("status", status(phase))
+        .put("current_phase", phase)
+        .put("stuck", stuck.isPresent())
+        .put("stuck_reason", stuck.<JsonValue>map(JsonString::new).orElse(JsonNull.NULL))
+        .put("iteration_history", new JsonArray(iterations))
+        .put(
+            "termination_reason",
+            end.<JsonValue>map(terminated -> new JsonString(terminated.reason().toString()))
+                .orElse(JsonNull.NULL))
+        .build();
+  }
+
+  private static String status(String phase) {
+    return switch (phase) {
+      case "completed", "failed", "cancelled" -> phase;
+      default -> "running";
+    };
+  }
+
+  private Optional<String> stuck() {
+    int same = 1;
+    for (int i = actions.size() - 1; i > 0 && isRepeat(i); i--) {
+      same++;
+    }
+    return same >= STUCK_AFTER
+        ? Optional.of("the last " + same + " iterations proposed the same tool calls")
+        : Optional.empty();
+  }
+
+  private boolean isRepeat(int at) {
+    List<String> now = calls(actions.get(at));
+    return !now.isEmpty() && now.equals(calls(actions.get(at - 1)));
+  }
+
+  private static List<String> calls(List<ProposedAction> proposed) {
+    return proposed.stream()
+        .filter(ProposedAction.ToolCall.class::isInstance)
+        .map(action -> (ProposedAction.ToolCall) action)
+        .map(call -> call.name() + " " + call.arguments())
+        .toList();
+  }
+}

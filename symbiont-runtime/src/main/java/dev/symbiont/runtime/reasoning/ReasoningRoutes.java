@@ -1,0 +1,490 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonNumber;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.reasoning.CedarPolicy;
+import dev.symbiont.domain.reasoning.CircuitBreakerStatus;
+import dev.symbiont.domain.reasoning.InferenceOptions;
+import dev.symbiont.domain.reasoning.KnowledgeConfig;
+import dev.symbiont.domain.reasoning.LoopConfig;
+import dev.symbiont.domain.reasoning.LoopDecision;
+import dev.symbiont.domain.reasoning.LoopState;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.ResponseFormat;
+import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
+import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
+import dev.symbiont.runtime.http.Access;
+import dev.symbiont.runtime.http.ApiAnswer;
+import dev.symbiont.runtime.http.ApiRefusal;
+import dev.symbiont.runtime.http.ApiRequest;
+import dev.symbiont.runtime.http.Route;
+import dev.symbiont.runtime.http.RouteModule;
+import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.policy.Verdict;
+import dev.symbiont.runtime.policy.cedar.CheckedPolicy;
+import dev.symbiont.runtime.policy.cedar.InvalidPolicyException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The routes of the HTTP contract section 9.1 and their extensions. */
+public final class ReasoningRoutes implements RouteModule {
+  private static final String TAG = "reasoning";
+  private static final Pattern LOOP_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int MOST_ENTRIES = 10_000;
+  private static final int MOST_FACTS = 100;
+  private static final double DEFAULT_CONFIDENCE = 0.8;
+  private static final CedarPolicy POLICY_DEFAULTS = new CedarPolicy("", "", true);
+
+  private final ReasoningService reasoning;
+  private final KnowledgeStore knowledge;
+  private final Function<ApiRequest, AgentProfile> agents;
+  private final WireBody wire;
+
+  /**
+   * Creates the routes.
+   *
+   * @param agents finds the agent that a path means, or refuses
+   */
+  public ReasoningRoutes(
+      ReasoningService reasoning,
+      KnowledgeStore knowledge,
+      Function<ApiRequest, AgentProfile> agents,
+      WireBody wire) {
+    this.reasoning = Objects.requireNonNull(reasoning, "reasoning");
+    this.knowledge = Objects.requireNonNull(knowledge, "knowledge");
+    this.agents = Objects.requireNonNull(agents, "agents");
+    this.wire = Objects.requireNonNull(wire, "wire");
+  }
+
+  @Override
+  public void register(RouteTable.Builder routes) {
+    loops(routes);
+    policies(routes);
+    routes
+        .add(
+            Route.get(below("journal"))
+                .named("getJournalEntries")
+                .described(TAG, "Lists what the loops of an agent did.")
+                .access(Access.AGENT)
+                .to(this::journal))
+        .add(
+            Route.post(below("journal/compact"))
+                .named("compactJournal")
+                .described(TAG, "Forgets the entries of loops that have ended.")
+                .ignoredBody()
+                .to(this::compact))
+        .add(
+            Route.get(below("circuit-breakers"))
+                .named("getCircuitBreakerStatus")
+                .described(TAG, "Shows the circuit breakers of an agent's tools.")
+                .access(Access.AGENT)
+                .to(this::breakers))
+        .add(
+            Route.post(below("circuit-breakers/{tool}/reset"))
+                .named("resetCircuitBreaker")
+                .described(TAG, "Closes the circuit breaker of a tool.")
+                .ignoredBody()
+                .to(this::resetBreaker))
+        .add(
+            Route.post(below("knowledge/recall"))
+                .named("recallKnowledge")
+                .described(TAG, "Finds what an agent knows about something.")
+                .access(Access.AGENT)
+                .to(this::recall))
+        .add(
+            Route.post(below("knowledge/store"))
+                .named("storeKnowledge")
+                .described(TAG, "Lets an agent know a fact.")
+                .access(Access.AGENT)
+                .success(200)
+                .to(this::store))
+        .add(
+            Route.get(below("tool-profiles"))
+                .named("getToolProfiles")
+                .described(TAG, "Shows what each tool has done for an agent.")
+                .access(Access.AGENT)
+                .to(this::toolProfiles));
+  }
+
+  private void loops(RouteTable.Builder routes) {
+    routes
+        .add(
+            Route.post(below("loop"))
+                .named("runReasoningLoop")
+                .described(TAG, "Lets an agent reason about a task; answers when it is done.")
+                .access(Access.AGENT)
+                .takes(RunReasoningLoopRequest.class)
+                .answers(RunReasoningLoopResponse.class)
+                .to(this::run))
+        .add(
+            Route.get(below("loops"))
+                .named("listLoops")
+                .described(TAG, "Lists the running and recent loops of an agent.")
+                .access(Access.AGENT)
+                .answersListOf(LoopState.class)
+                .to(this::list))
+        .add(
+            Route.get(below("loop/{loop_id}"))
+                .named("getLoopStatus")
+                .described(TAG, "Shows where a loop is.")
+                .access(Access.AGENT)
+                .answers(LoopState.class)
+                .to(this::status))
+        .add(
+            Route.delete(below("loop/{loop_id}"))
+                .named("cancelLoop")
+                .described(TAG, "Ends a loop.")
+                .access(Access.AGENT)
+                .to(this::cancel))
+        .add(
+            Route.get(below("{loop_id}/diagnostics"))
+                .named("getLoopDiagnostics")
+                .described(TAG, "Shows what a loop did in each iteration.")
+                .access(Access.AGENT)
+                .to(this::diagnostics));
+  }
+
+  private void policies(RouteTable.Builder routes) {
+    routes
+        .add(
+            Route.get(below("cedar"))
+                .named("listCedarPolicies")
+                .described(TAG, "Lists the Cedar policies of an agent.")
+                .access(Access.AGENT)
+                .answersListOf(CedarPolicy.class)
+                .to(this::listPolicies))
+        .add(
+            Route.post(below("cedar"))
+                .named("addCedarPolicy")
+                .described(TAG, "Adds a Cedar policy to an agent, or replaces it.")
+                .takes(CedarPolicy.class)
+                .to(this::addPolicy))
+        .add(
+            Route.delete(below("cedar/{name}"))
+                .named("removeCedarPolicy")
+                .described(TAG, "Removes a Cedar policy of an agent.")
+                .to(this::removePolicy))
+        .add(
+            Route.post(below("cedar/evaluate"))
+                .named("evaluateCedarPolicy")
+                .described(TAG, "Says whether an action would be allowed.")
+                .access(Access.AGENT)
+                .takes(ProposedAction.class)
+                .answers(LoopDecision.class)
+                .to(this::evaluate));
+  }
+
+  private static String below(String path) {
+    return "agents/{id}/reasoning/" + path;
+  }
+
+  // ---- loops --------------------------------------------------------------------------------
+
+  private ApiAnswer run(ApiRequest request) {
+    AgentProfile agent = agents.apply(request);
+    RunReasoningLoopRequest asked = wire.read(withDefaults(request.body()), RunReasoningLoopRequest.class);
+    LoopStart start = start(agent, asked, request);
+    if (start instanceof LoopStart.Exists exists) {
+      throw ApiRefusal.of(
+          409, "LOOP_EXISTS", "Another loop has the id '" + exists.loopId() + "' already");
+    }
+    if (start instanceof LoopStart.TooMany many) {
+      throw ApiRefusal.of(
+          429, "LOOP_LIMIT_EXCEEDED", "This runtime runs " + many.limit() + " loops at most");
+    }
+    LoopStart.Started started = (LoopStart.Started) start;
+    if (request.headers().all("Prefer").stream().anyMatch(text -> text.contains("respond-async"))) {
+      return ApiAnswer.json(
+          202,
+          JsonObject.builder()
+              .put("loop_id", started.loopId())
+              .put("warnings", JsonArray.ofStrings(started.warnings()))
+              .build());
+    }
+    return finished(started);
+  }
+
+  private LoopStart start(AgentProfile agent, RunReasoningLoopRequest asked, ApiRequest request) {
+    try {
+      return reasoning.start(agent, asked, chosenId(request), "api", LoopObserver.NONE);
+    } catch (InvalidPolicyException e) {
+      throw refused(e);
+    }
+  }
+
+  private ApiAnswer finished(LoopStart.Started started) {
+    try {
+      JsonObject answer = (JsonObject) wire.write(started.response().join());
+      return ApiAnswer.ok(
+          started.warnings().isEmpty()
+              ? answer
+              : answer.toBuilder()
+                  .put("warnings", JsonArray.ofStrings(started.warnings()))
+                  .build());
+    } catch (CompletionException e) {
+      throw ApiRefusal.of(503, "LOOP_FAILED", "The loop could not be run: " + e.getCause());
+    }
+  }
+
+  /** An idempotency key names the loop, so that a repeated request joins it. */
+  private static Optional<String> chosenId(ApiRequest request) {
+    Optional<String> id = request.headers().first("X-Symbiont-Loop-Id");
+    if (id.isPresent() && !LOOP_ID.matcher(id.get()).matches()) {
+      throw ApiRefusal.invalidRequest(
+          "X-Symbiont-Loop-Id must be 1 to 64 characters of A-Z a-z 0-9 _ -");
+    }
+    return id.or(
+        () ->
+            request
+                .headers()
+                .first("Idempotency-Key")
+                .map(key -> "idem-" + Fingerprint.of(request.principal().name(), key)));
+  }
+
+  private JsonObject withDefaults(JsonObject body) {
+    JsonObject named = wire.normalise(body);
+    JsonObject config = wire.completeMember(named, "config", LoopConfig.DEFAULT);
+    JsonObject options =
+        wire.completeMember(
+            config,
+            "inference_options",
+            new InferenceOptions(
+                4096, 0.7, List.of(), new ResponseFormat.Text(), Optional.empty(), JsonObject.EMPTY));
+    JsonObject known = wire.completeMember(options, "knowledge_config", KnowledgeConfig.DEFAULT);
+    return known.array("cedar_policies").map(policies -> withPolicies(known, policies)).orElse(known);
+  }
+
+  private JsonObject withPolicies(JsonObject body, JsonArray policies) {
+    List<JsonValue> complete =
+        policies.values().stream()
+            .map(
+                policy ->
+                    policy instanceof JsonObject object
+                        ? wire.complete(object, POLICY_DEFAULTS)
+                        : policy)
+            .toList();
+    return body.toBuilder().put("cedar_policies", new JsonArray(complete)).build();
+  }
+
+  private ApiAnswer list(ApiRequest request) {
+    return ApiAnswer.ok(
+        new JsonArray(
+            reasoning.list(agents.apply(request).agentId()).stream().map(wire::write).toList()));
+  }
+
+  private ApiAnswer status(ApiRequest request) {
+    return ApiAnswer.ok(wire.write(state(request)));
+  }
+
+  private ApiAnswer cancel(ApiRequest request) {
+    String loopId = request.path("loop_id");
+    if (!reasoning.cancel(agents.apply(request).agentId(), loopId)) {
+      throw unknownLoop(loopId);
+    }
+    return ApiAnswer.ok(
+        JsonObject.builder().put("loop_id", loopId).put("cancelled", true).build());
+  }
+
+  private ApiAnswer diagnostics(ApiRequest request) {
+    LoopState state = state(request);
+    return ApiAnswer.ok(
+        LoopDiagnostics.of(
+            state.agentId(),
+            request.path("loop_id"),
+            state.currentPhase(),
+            reasoning.journal().readLoop(state.agentId(), request.path("loop_id"))));
+  }
+
+  private LoopState state(ApiRequest request) {
+    String loopId = request.path("loop_id");
+    return reasoning
+        .status(agents.apply(request).agentId(), loopId)
+        .orElseThrow(() -> unknownLoop(loopId));
+  }
+
+  private static ApiRefusal unknownLoop(String loopId) {
+    return ApiRefusal.of(404, "LOOP_NOT_FOUND", "There is no loop '" + loopId + "' of this agent");
+  }
+
+  // ---- policies -----------------------------------------------------------------------------
+
+  private ApiAnswer listPolicies(ApiRequest request) {
+    return ApiAnswer.ok(
+        new JsonArray(
+            reasoning.policies(agents.apply(request).agentId()).stream()
+                .map(wire::write)
+                .toList()));
+  }
+
+  private ApiAnswer addPolicy(ApiRequest request) {
+    AgentProfile agent = agents.apply(request);
+    requireMembers(request.body(), "name", "source");
+    CedarPolicy policy =
+        wire.read(wire.complete(request.body(), POLICY_DEFAULTS), CedarPolicy.class);
+    try {
+      CheckedPolicy checked =
+          reasoning.addPolicy(agent.agentId(), policy, request.principal().name());
+      return ApiAnswer.ok(
+          ((JsonObject) wire.write(checked.text()))
+              .toBuilder()
+                  .put("added", true)
+                  .put("warnings", JsonArray.ofStrings(checked.warnings()))
+                  .build());
+    } catch (InvalidPolicyException e) {
+      throw refused(e);
+    }
+  }
+
+  private static void requireMembers(JsonObject body, String... names) {
+    for (String name : names) {
+      if (body.string(name).isEmpty()) {
+        throw ApiRefusal.invalidRequest("The body needs the text '" + name + "'");
+      }
+    }
+  }
+
+  private static ApiRefusal refused(InvalidPolicyException e) {
+    return ApiRefusal.of(
+        422,
+        "INVALID_CEDAR_POLICY",
+        e.getMessage(),
+        JsonObject.builder()
+            .put("line", e.line())
+            .put("column", e.column())
+            .put("runtime_code", "POLICY_002")
+            .build());
+  }
+
+  private ApiAnswer removePolicy(ApiRequest request) {
+    boolean removed =
+        reasoning.removePolicy(
+            agents.apply(request).agentId(), request.path("name"), request.principal().name());
+    return ApiAnswer.ok(JsonObject.builder().put("removed", removed).build());
+  }
+
+  private ApiAnswer evaluate(ApiRequest request) {
+    AgentProfile agent = agents.apply(request);
+    ProposedAction action = wire.read(request.body(), ProposedAction.class);
+    return ApiAnswer.ok(wire.write(decision(reasoning.evaluate(agent, action, "api"))));
+  }
+
+  private static LoopDecision decision(Verdict verdict) {
+    if (verdict instanceof Verdict.Allowed) {
+      return new LoopDecision.Allow();
+    }
+    return verdict instanceof Verdict.Modified modified
+        ? new LoopDecision.Modify(modified.replacement(), modified.reason())
+        : new LoopDecision.Deny(verdict.reason());
+  }
+
+  // ---- journal, breakers, knowledge, tools --------------------------------------------------
+
+  private ApiAnswer journal(ApiRequest request) {
+    int limit = request.queryNumber("limit", 100, 1, MOST_ENTRIES);
+    int from = request.queryNumber("from_sequence", 0, 0, Integer.MAX_VALUE);
+    return ApiAnswer.ok(
+        new JsonArray(
+            reasoning.journal().read(agents.apply(request).agentId(), from, limit).stream()
+                .map(wire::write)
+                .toList()));
+  }
+
+  private ApiAnswer compact(ApiRequest request) {
+    long deleted = reasoning.journal().compact(agents.apply(request).agentId());
+    return ApiAnswer.ok(JsonObject.builder().put("deleted", deleted).build());
+  }
+
+  private ApiAnswer breakers(ApiRequest request) {
+    JsonObject.Builder answer = JsonObject.builder();
+    Map<String, CircuitBreakerStatus> status =
+        reasoning.breakers().status(agents.apply(request).agentId());
+    status.keySet().stream()
+        .sorted()
+        .forEach(tool -> answer.put(tool, wire.write(Objects.requireNonNull(status.get(tool)))));
+    return ApiAnswer.ok(answer.build());
+  }
+
+  private ApiAnswer resetBreaker(ApiRequest request) {
+    String tool = request.path("tool");
+    CircuitBreakerStatus status =
+        reasoning
+            .breakers()
+            .reset(agents.apply(request).agentId(), tool)
+            .orElseThrow(
+                () ->
+                    ApiRefusal.of(
+                        404,
+                        "CIRCUIT_BREAKER_NOT_FOUND",
+                        "The tool '" + tool + "' has no circuit breaker: it was never called"));
+    return ApiAnswer.ok(((JsonObject) wire.write(status)).toBuilder().put("reset", true).build());
+  }
+
+  private ApiAnswer recall(ApiRequest request) {
+    requireMembers(request.body(), "query");
+    long limit = request.body().integer("limit").orElse(5L);
+    if (limit < 1 || limit > MOST_FACTS) {
+      throw ApiRefusal.validationFailed(Map.of("limit", "must be 1 to " + MOST_FACTS));
+    }
+    return ApiAnswer.ok(
+        JsonArray.ofStrings(
+            knowledge
+                .recall(
+                    agents.apply(request).agentId(),
+                    request.body().string("query").orElseThrow(),
+                    (int) limit)
+                .stream()
+                .map(KnowledgeStore.Fact::text)
+                .toList()));
+  }
+
+  private ApiAnswer store(ApiRequest request) {
+    JsonObject body = request.body();
+    requireMembers(body, "subject", "predicate", "object");
+    double confidence =
+        body.get("confidence").filter(JsonNumber.class::isInstance).isPresent()
+            ? ((JsonNumber) body.get("confidence").orElseThrow()).asDouble()
+            : DEFAULT_CONFIDENCE;
+    try {
+      KnowledgeStore.Fact fact =
+          new KnowledgeStore.Fact(
+              body.string("subject").orElseThrow(),
+              body.string("predicate").orElseThrow(),
+              body.string("object").orElseThrow(),
+              confidence);
+      String id = knowledge.store(agents.apply(request).agentId(), fact);
+      return ApiAnswer.ok(JsonObject.builder().put("id", id).build());
+    } catch (IllegalArgumentException e) {
+      throw ApiRefusal.validationFailed(Map.of("fact", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private ApiAnswer toolProfiles(ApiRequest request) {
+    String agentId = agents.apply(request).agentId();
+    return ApiAnswer.ok(
+        new JsonArray(
+            reasoning.statistics().profiles(agentId).stream()
+                .<JsonValue>map(ReasoningRoutes::profile)
+                .toList()));
+  }
+
+  private static JsonObject profile(ToolStatistics.Profile profile) {
+    return JsonObject.builder()
+        .put("tool_name", profile.toolName())
+        .put("call_count", profile.callCount())
+        .put("success_count", profile.successCount())
+        .put("failure_count", profile.failureCount())
+        .put("success_rate", JsonNumber.of(profile.successRate()))
+        .put("average_duration_ms", JsonNumber.of(profile.averageDurationMs()))
+        .put("p95_duration_ms", profile.p95DurationMs())
+        .put("last_called_at", profile.lastCalledAt().toString())
+        .build();
+  }
+}

@@ -2,19 +2,23 @@
 @org.jspecify.annotations.NullMarked
 module dev.symbiont.runtime {
   requires static transitive org.jspecify;
-  requires transitive dev.symbiont.domain;
   requires transitive dev.symbiont.cedar;
+  requires transitive dev.symbiont.domain;
   requires transitive dev.symbiont.json.gson;
+  requires transitive dev.symbiont.toolclad;
   requires java.management;
   requires transitive java.sql;
   requires org.bouncycastle.provider;
   requires org.xerial.sqlitejdbc;
+  requires re2j;
 
   exports dev.symbiont.runtime;
   exports dev.symbiont.runtime.agent;
+  exports dev.symbiont.runtime.approval;
   exports dev.symbiont.runtime.audit;
   exports dev.symbiont.runtime.auth;
   exports dev.symbiont.runtime.bus;
+  exports dev.symbiont.runtime.dsl;
   exports dev.symbiont.runtime.health;
   exports dev.symbiont.runtime.http;
   exports dev.symbiont.runtime.inference;
@@ -23,7 +27,6 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.policy;
   exports dev.symbiont.runtime.policy.cedar;
   exports dev.symbiont.runtime.reasoning;
-  exports dev.symbiont.runtime.approval;
-  exports dev.symbiont.runtime.dsl;
   exports dev.symbiont.runtime.store;
+  exports dev.symbiont.runtime.tool;
 }

@@ -9,6 +9,8 @@ import dev.symbiont.runtime.agent.AgentRoutes;
 import dev.symbiont.runtime.agent.ExecutionLog;
 import dev.symbiont.runtime.agent.ExternalAgents;
 import dev.symbiont.runtime.agent.Resolution;
+import dev.symbiont.runtime.approval.ApprovalQueue;
+import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.auth.ApiKeyFile;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.auth.Authenticator;
@@ -31,6 +33,9 @@ import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
 import dev.symbiont.runtime.metrics.MetricsRoutes;
 import dev.symbiont.runtime.metrics.RuntimeMetrics;
+import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.reasoning.AgentProfile;
+import dev.symbiont.runtime.reasoning.ReasoningService;
 import dev.symbiont.runtime.store.Database;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -74,6 +79,7 @@ public final class SymbiontRuntime implements AutoCloseable {
   private final ExecutionLog executionLog;
   private final MessageBus bus;
   private final RuntimeMetrics metrics;
+  private final Governance governance;
   private final HttpApi api;
   private final Optional<ApiToken> apiToken;
   private final ExecutorService callers;
@@ -106,6 +112,13 @@ public final class SymbiontRuntime implements AutoCloseable {
               builder.random,
               ids);
       this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
+      this.callers = Threads.callers();
+      this.governance =
+          new Governance(
+              builder.governance,
+              builder.directory,
+              new Governance.Surroundings(
+                  database, agents, builder.json, clock, builder.random, ids, callers));
       this.apiToken = builder.token();
       IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
       this.api =
@@ -119,7 +132,6 @@ public final class SymbiontRuntime implements AutoCloseable {
               clock,
               ids);
       addGauges();
-      this.callers = Threads.callers();
       this.transport = new EmbeddedTransport(api, callers);
       this.ticker = Threads.ticker();
       startTicker();
@@ -172,6 +184,31 @@ public final class SymbiontRuntime implements AutoCloseable {
     return bus;
   }
 
+  /** Returns the reasoning loops. */
+  public ReasoningService reasoning() {
+    return governance.reasoning();
+  }
+
+  /** Returns the actions that wait for a person. */
+  public ApprovalQueue approvals() {
+    return governance.approvals();
+  }
+
+  /** Returns the Cedar policies. */
+  public PolicyBook policies() {
+    return governance.policies();
+  }
+
+  /** Returns the audit trail. */
+  public AuditTrail audit() {
+    return governance.audit();
+  }
+
+  /** Returns how {@code agent} reasons, as its definition says. */
+  public AgentProfile profile(Agent agent) {
+    return governance.profile(agent);
+  }
+
   /** Returns the metrics. */
   public RuntimeMetrics metrics() {
     return metrics;
@@ -213,6 +250,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     Threads.stop(ticker, CLOSE_SECONDS);
     Threads.stop(callers, CLOSE_SECONDS);
     agents.close();
+    governance.close();
     database.close();
   }
 
@@ -224,6 +262,7 @@ public final class SymbiontRuntime implements AutoCloseable {
             .addAll(new AgentRoutes(agents, externalAgents, executionLog, idempotency::id))
             .addAll(new MessageRoutes(bus, agents, idempotency::id))
             .addAll(new OpenApiRoutes(() -> api().routes().routes(), version()));
+    governance.routes().forEach(table::addAll);
     more.forEach(table::addAll);
     return table.addAll(new PlannedRoutes()).build();
   }
@@ -274,6 +313,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     private Optional<Path> apiKeyFile = Optional.empty();
     private Optional<ApiToken> apiToken = Optional.empty();
     private MessagePolicy messagePolicy = MessagePolicy.DENY_ALL;
+    private GovernanceSettings governance = GovernanceSettings.DEFAULT;
     private BusLimits busLimits = BusLimits.DEFAULT;
     private RateLimit rateLimit = RateLimit.REFERENCE;
     private Set<String> corsOrigins = DEFAULT_ORIGINS;
@@ -315,6 +355,12 @@ public final class SymbiontRuntime implements AutoCloseable {
     /** Decides who may send to whom; nobody may unless this is set. */
     public Builder messagePolicy(MessagePolicy policy) {
       this.messagePolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Says how agents reason; without it they may answer and nothing else. */
+    public Builder governance(GovernanceSettings settings) {
+      this.governance = Objects.requireNonNull(settings, "settings");
       return this;
     }
 

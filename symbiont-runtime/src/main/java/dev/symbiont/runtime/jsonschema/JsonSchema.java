@@ -1,5 +1,7 @@
 package dev.symbiont.runtime.jsonschema;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonBoolean;
@@ -22,7 +24,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Understood are the keywords listed in this class; annotations are ignored. A schema with any
  * other keyword is refused when it is compiled, because a rule that is not understood cannot be
- * enforced. Immutable and thread-safe.
+ * enforced. Patterns are matched in linear time. Immutable and thread-safe.
  */
 public final class JsonSchema {
   private static final Set<String> ANNOTATIONS =
@@ -128,6 +130,7 @@ public final class JsonSchema {
           throw invalid(here, "must be a number");
         }
       }
+      case "pattern" -> requirePattern(value, here);
       case "uniqueItems" -> {
         if (!(value instanceof JsonBoolean)) {
           throw invalid(here, "must be a boolean");
@@ -147,6 +150,14 @@ public final class JsonSchema {
       if (!(type instanceof JsonString word) || !TYPES.contains(word.value())) {
         throw invalid(at, "must be one of " + TYPES.stream().sorted().toList());
       }
+    }
+  }
+
+  private static void requirePattern(JsonValue value, String at) {
+    try {
+      Pattern.compile(value instanceof JsonString text ? text.value() : "(");
+    } catch (PatternSyntaxException e) {
+      throw invalid(at, "must be a regular expression");
     }
   }
 
@@ -195,6 +206,10 @@ public final class JsonSchema {
     } else if (value instanceof JsonString string) {
       int length = string.value().codePointCount(0, string.value().length());
       checkSize(rules, "minLength", "maxLength", length, "characters", at, problems);
+      rules
+          .string("pattern")
+          .filter(pattern -> !Pattern.compile(pattern).matcher(string.value()).find())
+          .ifPresent(pattern -> problem(at, "does not match " + pattern, problems));
     } else if (value instanceof JsonNumber number) {
       checkNumber(rules, number, at, problems);
     }

@@ -12,7 +12,9 @@ public interface KnowledgeStore {
    */
   String store(String agentId, Fact fact);
 
-  /** Returns at most {@code limit} facts of an agent that have to do with {@code query}, best first. */
+  /**
+   * Returns at most {@code limit} facts of an agent that have to do with {@code query}, best first.
+   */
   List<Fact> recall(String agentId, String query, int limit);
 
   /**

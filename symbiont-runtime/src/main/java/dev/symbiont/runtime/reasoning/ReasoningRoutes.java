@@ -190,7 +190,8 @@ public final class ReasoningRoutes implements RouteModule {
 
   private ApiAnswer run(ApiRequest request) {
     AgentProfile agent = agents.apply(request);
-    RunReasoningLoopRequest asked = wire.read(withDefaults(request.body()), RunReasoningLoopRequest.class);
+    RunReasoningLoopRequest asked =
+        wire.read(withDefaults(request.body()), RunReasoningLoopRequest.class);
     LoopStart start = start(agent, asked, request);
     if (start instanceof LoopStart.Exists exists) {
       throw ApiRefusal.of(
@@ -257,9 +258,17 @@ public final class ReasoningRoutes implements RouteModule {
             config,
             "inference_options",
             new InferenceOptions(
-                4096, 0.7, List.of(), new ResponseFormat.Text(), Optional.empty(), JsonObject.EMPTY));
+                4096,
+                0.7,
+                List.of(),
+                new ResponseFormat.Text(),
+                Optional.empty(),
+                JsonObject.EMPTY));
     JsonObject known = wire.completeMember(options, "knowledge_config", KnowledgeConfig.DEFAULT);
-    return known.array("cedar_policies").map(policies -> withPolicies(known, policies)).orElse(known);
+    return known
+        .array("cedar_policies")
+        .map(policies -> withPolicies(known, policies))
+        .orElse(known);
   }
 
   private JsonObject withPolicies(JsonObject body, JsonArray policies) {
@@ -289,8 +298,7 @@ public final class ReasoningRoutes implements RouteModule {
     if (!reasoning.cancel(agents.apply(request).agentId(), loopId)) {
       throw unknownLoop(loopId);
     }
-    return ApiAnswer.ok(
-        JsonObject.builder().put("loop_id", loopId).put("cancelled", true).build());
+    return ApiAnswer.ok(JsonObject.builder().put("loop_id", loopId).put("cancelled", true).build());
   }
 
   private ApiAnswer diagnostics(ApiRequest request) {

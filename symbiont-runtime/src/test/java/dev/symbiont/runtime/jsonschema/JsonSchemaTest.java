@@ -40,6 +40,8 @@ class JsonSchemaTest {
         "{\"not\":{\"type\":\"string\"}}|\"x\"|false",
         "{\"uniqueItems\":true}|[1,1]|false",
         "{\"contains\":{\"const\":2}}|[1,2]|true",
+        "{\"pattern\":\"^a+$\"}|\"aab\"|false",
+        "{\"pattern\":\"a\"}|\"bab\"|true",
         "{\"maxProperties\":1}|{\"a\":1,\"b\":2}|false",
         "true|1|true",
         "false|1|false"
@@ -53,7 +55,7 @@ class JsonSchemaTest {
       strings = {
         "1",
         "{\"type\":\"text\"}",
-        "{\"pattern\":\"a\"}",
+        "{\"pattern\":\"(\"}",
         "{\"$ref\":\"#\"}",
         "{\"required\":[1]}",
         "{\"minLength\":-1}",

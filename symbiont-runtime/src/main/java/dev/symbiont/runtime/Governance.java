@@ -1,0 +1,234 @@
+package dev.symbiont.runtime;
+
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.json.gson.MappingRules;
+import dev.symbiont.json.gson.RecordMapper;
+import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.agent.AgentRegistry;
+import dev.symbiont.runtime.agent.AgentRoutes;
+import dev.symbiont.runtime.agent.AgentSpec;
+import dev.symbiont.runtime.agent.Creation;
+import dev.symbiont.runtime.agent.Resolution;
+import dev.symbiont.runtime.approval.ApprovalQueue;
+import dev.symbiont.runtime.approval.ApprovalRoutes;
+import dev.symbiont.runtime.audit.AuditKey;
+import dev.symbiont.runtime.audit.AuditTrail;
+import dev.symbiont.runtime.dsl.AgentDefinition;
+import dev.symbiont.runtime.dsl.Parser;
+import dev.symbiont.runtime.http.ApiRefusal;
+import dev.symbiont.runtime.http.ApiRequest;
+import dev.symbiont.runtime.http.RouteModule;
+import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.policy.PolicyGate;
+import dev.symbiont.runtime.policy.cedar.AgentFacts;
+import dev.symbiont.runtime.policy.cedar.CedarDecider;
+import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.reasoning.AgentProfile;
+import dev.symbiont.runtime.reasoning.InMemoryKnowledge;
+import dev.symbiont.runtime.reasoning.ReasoningLoop;
+import dev.symbiont.runtime.reasoning.ReasoningRoutes;
+import dev.symbiont.runtime.reasoning.ReasoningService;
+import dev.symbiont.runtime.reasoning.SqliteJournal;
+import dev.symbiont.runtime.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Audit trail, policy gate, approvals and reasoning of one runtime, put together. */
+final class Governance implements AutoCloseable {
+  private final AgentRegistry agents;
+  private final GovernanceSettings settings;
+  private final Path directory;
+  private final boolean temporary;
+  private final AuditTrail audit;
+  private final PolicyBook policies;
+  private final ApprovalQueue approvals;
+  private final ReasoningService reasoning;
+  private final List<RouteModule> routes;
+
+  /** What a runtime has that its governance works with. */
+  record Surroundings(
+      Database database,
+      AgentRegistry agents,
+      JsonCodec json,
+      Clock clock,
+      SecureRandom random,
+      Supplier<UUID> ids,
+      ExecutorService threads) {}
+
+  Governance(GovernanceSettings settings, Optional<Path> dataDirectory, Surroundings runtime) {
+    this.settings = settings;
+    this.agents = runtime.agents();
+    this.temporary = dataDirectory.isEmpty();
+    this.directory = dataDirectory.orElseGet(Governance::temporaryDirectory);
+    AuditKey key =
+        AuditKey.loadOrCreate(directory.resolve("keys/audit-ed25519.pem"), runtime.random());
+    this.audit =
+        AuditTrail.builder(auditDirectory(), key)
+            .clock(runtime.clock())
+            .random(runtime.random())
+            .open();
+    this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
+    settings.policyDirectory().ifPresent(policies::loadShared);
+    this.approvals =
+        new ApprovalQueue(
+            runtime.database(),
+            settings.approvalRules(),
+            audit,
+            runtime.json(),
+            runtime.clock(),
+            runtime.random());
+    PolicyGate gate =
+        new PolicyGate(
+            new CedarDecider(
+                policies::policies, this::facts, settings.toolFacts(), runtime.clock()),
+            approvals,
+            audit,
+            runtime.json());
+    SqliteJournal journal =
+        new SqliteJournal(
+            runtime.database(), runtime.json(), new RecordMapper(MappingRules.TOLERANT));
+    ReasoningLoop loop =
+        ReasoningLoop.builder()
+            .provider(settings.provider(runtime.ids()))
+            .gate(gate)
+            .executor(settings.tools())
+            .audit(audit)
+            .journal(journal)
+            .json(runtime.json())
+            .workers(runtime.threads())
+            .clock(runtime.clock())
+            .ids(runtime.ids())
+            .build();
+    this.reasoning =
+        new ReasoningService(
+            loop,
+            gate,
+            policies,
+            journal,
+            audit,
+            runtime.clock(),
+            runtime.ids(),
+            runtime.threads());
+    this.routes =
+        List.of(
+            new ReasoningRoutes(
+                reasoning,
+                new InMemoryKnowledge(runtime.ids()),
+                this::profile,
+                new WireBody(new RecordMapper(MappingRules.REQUESTS))),
+            new ApprovalRoutes(approvals));
+  }
+
+  List<RouteModule> routes() {
+    return routes;
+  }
+
+  ReasoningService reasoning() {
+    return reasoning;
+  }
+
+  ApprovalQueue approvals() {
+    return approvals;
+  }
+
+  PolicyBook policies() {
+    return policies;
+  }
+
+  Path auditDirectory() {
+    return directory.resolve("audit");
+  }
+
+  AuditTrail audit() {
+    return audit;
+  }
+
+  AgentProfile profile(Agent agent) {
+    Optional<AgentDefinition> definition =
+        AgentDefinition.first(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT));
+    return new AgentProfile(
+        agent.id().toString(),
+        agent.name(),
+        definition.flatMap(AgentDefinition::systemPrompt),
+        definition.flatMap(AgentDefinition::model),
+        definition.flatMap(AgentDefinition::tools));
+  }
+
+  private AgentProfile profile(ApiRequest request) {
+    String idOrName = request.path("id");
+    if (settings.agentsMadeOnDemand()
+        && request.principal().isAdmin()
+        && agents.resolve(idOrName) instanceof Resolution.Unknown) {
+      return profile(made(idOrName));
+    }
+    return profile(AgentRoutes.require(agents, idOrName, "AGENT_NOT_FOUND"));
+  }
+
+  /**
+   * The examples of the SDKs reason with agents that nobody created (specification section 1.1).
+   */
+  private Agent made(String name) {
+    Creation creation;
+    try {
+      creation = agents.create(AgentSpec.of(name, "agent on_demand { }"));
+    } catch (IllegalArgumentException e) {
+      throw ApiRefusal.invalidRequest(String.valueOf(e.getMessage()));
+    }
+    if (creation instanceof Creation.Created created) {
+      return created.agent();
+    }
+    throw ApiRefusal.of(429, "AGENT_LIMIT_EXCEEDED", "This runtime can hold no further agent");
+  }
+
+  private AgentFacts facts(String agentId) {
+    return agents.resolve(agentId) instanceof Resolution.Found found
+        ? new AgentFacts("None", capabilities(found.agent()), List.of())
+        : AgentFacts.UNKNOWN;
+  }
+
+  private static List<String> capabilities(Agent agent) {
+    return Stream.concat(
+            agent.spec().capabilities().stream(),
+            AgentDefinition.first(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT)).stream()
+                .flatMap(definition -> definition.capabilities().stream()))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    audit.close();
+    if (temporary) {
+      delete(directory);
+    }
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("symbiont-runtime-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory for the audit trail can be made", e);
+    }
+  }
+
+  private static void delete(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the temporary directory " + root + " cannot be deleted", e);
+    }
+  }
+}

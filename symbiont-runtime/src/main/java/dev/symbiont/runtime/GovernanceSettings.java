@@ -1,0 +1,87 @@
+package dev.symbiont.runtime;
+
+import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.inference.OfflineProvider;
+import dev.symbiont.runtime.policy.cedar.ToolFacts;
+import dev.symbiont.runtime.reasoning.ToolExecutor;
+import dev.symbiont.runtime.reasoning.ToolRegistry;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How agents of a runtime reason and what they are allowed to do. Immutable; each {@code with}
+ * method returns a changed copy.
+ *
+ * @param model the model; without one a rule answers and says so
+ * @param tools what runs tools; no tools by default
+ * @param toolFacts what policies may know of a tool
+ * @param policyDirectory a directory of {@code *.cedar} files for all agents
+ * @param approvalRules when a person is asked
+ * @param agentsMadeOnDemand whether reasoning with an unknown agent makes it, as the examples of
+ *     the SDKs expect
+ */
+public record GovernanceSettings(
+    Optional<InferenceProvider> model,
+    ToolExecutor tools,
+    Function<String, ToolFacts> toolFacts,
+    Optional<Path> policyDirectory,
+    ApprovalRules approvalRules,
+    boolean agentsMadeOnDemand) {
+  /** No model, no tools, no policies: agents may answer and nothing else. */
+  public static final GovernanceSettings DEFAULT =
+      new GovernanceSettings(
+          Optional.empty(),
+          ToolRegistry.builder().build(),
+          tool -> ToolFacts.UNKNOWN,
+          Optional.empty(),
+          ApprovalRules.of(Set.of(), tool -> false),
+          true);
+
+  /** Refuses {@code null}. */
+  public GovernanceSettings {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(tools, "tools");
+    Objects.requireNonNull(toolFacts, "toolFacts");
+    Objects.requireNonNull(policyDirectory, "policyDirectory");
+    Objects.requireNonNull(approvalRules, "approvalRules");
+  }
+
+  /** Returns these settings with a model. */
+  public GovernanceSettings withModel(InferenceProvider other) {
+    return new GovernanceSettings(
+        Optional.of(other), tools, toolFacts, policyDirectory, approvalRules, agentsMadeOnDemand);
+  }
+
+  /** Returns these settings with tools and what policies may know of them. */
+  public GovernanceSettings withTools(ToolExecutor other, Function<String, ToolFacts> facts) {
+    return new GovernanceSettings(
+        model, other, facts, policyDirectory, approvalRules, agentsMadeOnDemand);
+  }
+
+  /** Returns these settings with a directory of {@code *.cedar} files for all agents. */
+  public GovernanceSettings withPolicyDirectory(Path other) {
+    return new GovernanceSettings(
+        model, tools, toolFacts, Optional.of(other), approvalRules, agentsMadeOnDemand);
+  }
+
+  /** Returns these settings with other rules about asking a person. */
+  public GovernanceSettings withApprovalRules(ApprovalRules other) {
+    return new GovernanceSettings(
+        model, tools, toolFacts, policyDirectory, other, agentsMadeOnDemand);
+  }
+
+  /** Returns these settings with unknown agents made, or refused. */
+  public GovernanceSettings withAgentsMadeOnDemand(boolean other) {
+    return new GovernanceSettings(model, tools, toolFacts, policyDirectory, approvalRules, other);
+  }
+
+  InferenceProvider provider(Supplier<UUID> ids) {
+    return model.orElseGet(() -> new OfflineProvider(ids));
+  }
+}

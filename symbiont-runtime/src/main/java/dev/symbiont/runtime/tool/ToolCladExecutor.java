@@ -1,0 +1,144 @@
+package dev.symbiont.runtime.tool;
+
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.ToolDefinition;
+import dev.symbiont.runtime.policy.ApprovedAction;
+import dev.symbiont.runtime.policy.cedar.ToolFacts;
+import dev.symbiont.runtime.reasoning.ToolExecutor;
+import dev.symbiont.toolclad.ApprovalGate;
+import dev.symbiont.toolclad.CallContext;
+import dev.symbiont.toolclad.Envelope;
+import dev.symbiont.toolclad.Outcome;
+import dev.symbiont.toolclad.PolicyGate;
+import dev.symbiont.toolclad.Tool;
+import dev.symbiont.toolclad.ToolCatalog;
+import dev.symbiont.toolclad.ToolClad;
+import dev.symbiont.toolclad.manifest.CedarBinding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Runs the ToolClad tools of a project for loops. Takes approved actions only, so the policy and
+ * the person that a manifest asks for have been heard before; ToolClad's own checks of arguments
+ * and scope still apply. Thread-safe.
+ */
+public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
+  private static final String SURFACE = "loop";
+
+  private final ToolClad tools;
+  private final JsonCodec json;
+
+  /**
+   * Creates the executor.
+   *
+   * @param project describes the project; its gates are set here, because the gate of the runtime
+   *     has decided before a call arrives
+   */
+  public ToolCladExecutor(ToolClad.Builder project, JsonCodec json) {
+    this.tools =
+        project
+            .policy((call, context) -> new PolicyGate.Permit())
+            .approvals((call, context) -> new ApprovalGate.Approved())
+            .build();
+    this.json = Objects.requireNonNull(json, "json");
+  }
+
+  @Override
+  public List<ToolDefinition> definitions() {
+    return tools.catalog().schemas().stream()
+        .map(
+            schema ->
+                new ToolDefinition(
+                    schema.string("name").orElseThrow(),
+                    schema.string("description").orElse(""),
+                    schema.<JsonValue>object("inputSchema").orElse(JsonObject.EMPTY)))
+        .toList();
+  }
+
+  @Override
+  public ToolOutcome execute(ApprovedAction call, Duration limit) throws InterruptedException {
+    if (!(call.action() instanceof ProposedAction.ToolCall toolCall)) {
+      return ToolOutcome.refused("not a tool call");
+    }
+    Outcome outcome =
+        tools.execute(
+            toolCall.name(), call.arguments(), new CallContext(call.context().agentId(), SURFACE));
+    if (outcome instanceof Outcome.Completed completed) {
+      return outcome(completed.envelope());
+    }
+    return ToolOutcome.refused(
+        outcome instanceof Outcome.Refused refused
+            ? refused.problem().toString()
+            : "the tool waits for an approval that was given before");
+  }
+
+  /** Returns what policies may know of a tool. */
+  public ToolFacts facts(String name) {
+    Optional<Tool> tool = tool(name);
+    return tool.map(ToolCladExecutor::facts).orElse(ToolFacts.UNKNOWN);
+  }
+
+  /** Tells whether the manifest of a tool asks for a person's approval. */
+  public boolean asksForApproval(String name) {
+    return tool(name).map(tool -> tool.manifest().humanApproval()).orElse(false);
+  }
+
+  /** Loads changed manifests; the last good ones stay where a new one is broken. */
+  public Optional<ToolCatalog.Reload> reloadIfChanged() {
+    return tools.catalog().reloadIfChanged();
+  }
+
+  @Override
+  public void close() {
+    tools.close();
+  }
+
+  private Optional<Tool> tool(String name) {
+    int dot = name.indexOf('.');
+    return tools.catalog().find(dot < 0 ? name : name.substring(0, dot));
+  }
+
+  private static ToolFacts facts(Tool tool) {
+    return new ToolFacts(
+        false,
+        tool.manifest().riskTier().name().toLowerCase(Locale.ROOT),
+        tool.manifest().humanApproval(),
+        "",
+        tool.manifest().backend().getClass().getSimpleName().toLowerCase(Locale.ROOT),
+        tool.manifest().cedar().map(ToolCladExecutor::group).map(List::of).orElse(List.of()));
+  }
+
+  private static String group(CedarBinding cedar) {
+    return "%s::Action::\"%s\"".formatted(cedar.resource(), cedar.action());
+  }
+
+  private ToolOutcome outcome(Envelope envelope) {
+    Map<String, String> metadata =
+        Map.of(
+            "scan_id", envelope.scanId(),
+            "exit_code", String.valueOf(envelope.exitCode()),
+            "duration_ms", String.valueOf(envelope.durationMs()));
+    return switch (envelope.status()) {
+      case SUCCESS -> new ToolOutcome(Status.OK, content(envelope), metadata);
+      case ERROR -> new ToolOutcome(Status.FAILED, content(envelope), metadata);
+      case TIMEOUT -> new ToolOutcome(Status.TIMEOUT, content(envelope), metadata);
+    };
+  }
+
+  /** What the model reads: the parsed result, and why it is no success. */
+  private String content(Envelope envelope) {
+    String results =
+        envelope.results().string("raw_output").orElseGet(() -> json.writeText(envelope.results()));
+    return envelope
+        .error()
+        .map(problem -> problem + "\n" + envelope.stderr() + results)
+        .orElse(results);
+  }
+}

@@ -19,6 +19,7 @@ module dev.symbiont.api {
   exports dev.symbiont.api.config;
   exports dev.symbiont.api.health;
   exports dev.symbiont.api.message;
+  exports dev.symbiont.api.reasoning;
   exports dev.symbiont.api.schedule;
   exports dev.symbiont.api.workflow;
 

@@ -70,7 +70,7 @@ final class Exchange {
             call.operation().method().name(),
             call.operation().path(),
             "%016x".formatted(wiring.random().nextLong()));
-    this.limit = options.deadline().orElse(wiring.deadline());
+    this.limit = options.deadline().or(call::duration).orElse(wiring.deadline());
     this.startedAt = wiring.waiter().nanoTime();
     this.address = wiring.base().resolve(call.target());
   }

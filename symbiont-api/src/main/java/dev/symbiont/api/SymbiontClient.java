@@ -9,6 +9,7 @@ import dev.symbiont.api.config.SymbiontConfig;
 import dev.symbiont.api.health.HealthClient;
 import dev.symbiont.api.health.MetricsClient;
 import dev.symbiont.api.message.MessagesClient;
+import dev.symbiont.api.reasoning.ReasoningClient;
 import dev.symbiont.api.schedule.SchedulesClient;
 import dev.symbiont.api.workflow.WorkflowsClient;
 import dev.symbiont.domain.agent.AgentActionResponse;
@@ -94,6 +95,11 @@ public interface SymbiontClient extends Caller, AutoCloseable {
   /** Returns the calls about messages between agents. */
   default MessagesClient messages() {
     return new MessagesClient(this);
+  }
+
+  /** Returns the calls about governed reasoning. */
+  default ReasoningClient reasoning() {
+    return new ReasoningClient(this);
   }
 
   /** Returns the calls about schedules. */

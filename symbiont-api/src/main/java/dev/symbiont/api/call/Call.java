@@ -2,6 +2,7 @@ package dev.symbiont.api.call;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,24 +19,45 @@ public final class Call<R> {
   private final String path;
   private final List<String> query;
   private final Optional<Object> body;
+  private final Optional<Duration> duration;
 
   Call(Operation<R> operation, String path, List<String> query, Optional<Object> body) {
+    this(operation, path, query, body, Optional.empty());
+  }
+
+  private Call(
+      Operation<R> operation,
+      String path,
+      List<String> query,
+      Optional<Object> body,
+      Optional<Duration> duration) {
     this.operation = operation;
     this.path = path;
     this.query = query;
     this.body = body;
+    this.duration = duration;
   }
 
   /** Returns this call with a body: a record of the wire contract, or JSON. */
   public Call<R> body(Object value) {
-    return new Call<>(operation, path, query, Optional.of(value));
+    return new Call<>(operation, path, query, Optional.of(value), duration);
   }
 
   /** Returns this call with one more query parameter; the same name may be added again. */
   public Call<R> query(String name, Object value) {
     List<String> more = new ArrayList<>(query);
     more.add(encode(name) + "=" + encode(value.toString()));
-    return new Call<>(operation, path, List.copyOf(more), body);
+    return new Call<>(operation, path, List.copyOf(more), body, duration);
+  }
+
+  /** Returns this call with the time it takes by itself, unless its options set a deadline. */
+  public Call<R> taking(Duration time) {
+    return new Call<>(operation, path, query, body, Optional.of(time));
+  }
+
+  /** Returns the time the call takes by itself, where that is known. */
+  public Optional<Duration> duration() {
+    return duration;
   }
 
   /** Returns the operation. */

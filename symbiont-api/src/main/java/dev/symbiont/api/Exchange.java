@@ -91,7 +91,7 @@ final class Exchange {
   HttpCall request(Optional<AccessToken> current) {
     token = current.orElse(null);
     attempts++;
-    Duration left = shorter(wiring.timeout(), remaining());
+    Duration left = shorter(call.duration().orElse(wiring.timeout()), remaining());
     // Time goes on between the check of the deadline and here, and a limit must be positive.
     Duration attempt = left.isZero() ? SHORTEST : left;
     return new HttpCall(

@@ -13,7 +13,6 @@ import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,8 +21,6 @@ import java.util.concurrent.CompletableFuture;
  * Thread-safe; a view of its caller.
  */
 public final class AsyncReasoningClient {
-  private static final Duration MARGIN = Duration.ofSeconds(15);
-
   private final Caller caller;
 
   /** Creates a view of {@code caller}. */
@@ -42,9 +39,7 @@ public final class AsyncReasoningClient {
    */
   public CompletableFuture<RunReasoningLoopResponse> run(
       AgentId agent, RunReasoningLoopRequest request) {
-    return caller
-        .with(CallOptions.deadline(Duration.ofMillis(request.config().timeoutMs()).plus(MARGIN)))
-        .callAsync(ReasoningCalls.run(agent, request));
+    return caller.callAsync(ReasoningCalls.run(agent, request));
   }
 
   /** Tells where a loop is. */

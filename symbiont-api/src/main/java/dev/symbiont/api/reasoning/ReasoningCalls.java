@@ -12,6 +12,7 @@ import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public final class ReasoningCalls {
   private static final String PREFIX = "agents/{id}/reasoning/";
+  private static final Duration MARGIN = Duration.ofSeconds(15);
 
   private static final Operation<RunReasoningLoopResponse> RUN =
       Operation.post("reasoning.run", PREFIX + "loop")
@@ -101,7 +103,9 @@ public final class ReasoningCalls {
 
   /** Returns the call that runs a loop; the answer comes when it has ended. */
   public static Call<RunReasoningLoopResponse> run(AgentId agent, RunReasoningLoopRequest request) {
-    return RUN.with(agent).body(request);
+    return RUN.with(agent)
+        .body(request)
+        .taking(Duration.ofMillis(request.config().timeoutMs()).plus(MARGIN));
   }
 
   /** Returns the call that tells where a loop is. */

@@ -12,7 +12,6 @@ import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,8 +19,6 @@ import java.util.List;
  * Caller#call}. Thread-safe; a view of its caller.
  */
 public final class ReasoningClient {
-  private static final Duration MARGIN = Duration.ofSeconds(15);
-
   private final Caller caller;
 
   /** Creates a view of {@code caller}. */
@@ -44,9 +41,7 @@ public final class ReasoningClient {
    * the call is repeated only under an idempotency key.
    */
   public RunReasoningLoopResponse run(AgentId agent, RunReasoningLoopRequest request) {
-    return caller
-        .with(CallOptions.deadline(Duration.ofMillis(request.config().timeoutMs()).plus(MARGIN)))
-        .call(ReasoningCalls.run(agent, request));
+    return caller.call(ReasoningCalls.run(agent, request));
   }
 
   /** Tells where a loop is. */

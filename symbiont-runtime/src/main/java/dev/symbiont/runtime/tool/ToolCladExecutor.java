@@ -2,7 +2,6 @@ package dev.symbiont.runtime.tool;
 
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonObject;
-import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.runtime.policy.ApprovedAction;
@@ -58,7 +57,7 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
                 new ToolDefinition(
                     schema.string("name").orElseThrow(),
                     schema.string("description").orElse(""),
-                    schema.<JsonValue>object("inputSchema").orElse(JsonObject.EMPTY)))
+                    schema.object("inputSchema").orElse(JsonObject.EMPTY)))
         .toList();
   }
 

@@ -13,11 +13,11 @@ import dev.symbiont.domain.http.exchange.Exchange;
 import dev.symbiont.domain.http.exchange.ExchangeStream;
 import dev.symbiont.domain.http.exchange.ExchangeThreads;
 import dev.symbiont.domain.http.exchange.Exchanges;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -48,6 +48,7 @@ public final class ApacheTransport implements HttpTransport {
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
   private static final int LARGEST_FIRST_BUFFER = 64 * 1024;
   private static final int BLOCK = 8192;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final byte[] NO_BODY = new byte[0];
 
   private final TransportSettings settings;
@@ -211,18 +212,25 @@ public final class ApacheTransport implements HttpTransport {
       return NO_BODY;
     }
     InputStream in = entity.getContent();
-    long expected = Math.max(BLOCK, Math.min(entity.getContentLength(), LARGEST_FIRST_BUFFER));
-    ByteArrayOutputStream received = new ByteArrayOutputStream((int) expected);
-    byte[] block = new byte[BLOCK];
-    for (int n = in.read(block); n >= 0; n = in.read(block)) {
+    byte[] received = new byte[firstBuffer(entity.getContentLength())];
+    int size = 0;
+    for (int n = in.read(received); n >= 0; n = in.read(received, size, received.length - size)) {
       exchange.touch();
-      if (exchange.exceedsBufferLimit((long) received.size() + n)) {
+      size += n;
+      if (exchange.exceedsBufferLimit(size)) {
         exchange.end(Ending.TOO_LARGE);
         throw exchange.failure(null);
       }
-      received.write(block, 0, n);
+      if (size == received.length) {
+        received = Arrays.copyOf(received, (int) Math.min(size * 2L, LONGEST_ARRAY));
+      }
     }
-    return received.toByteArray();
+    return Arrays.copyOf(received, size);
+  }
+
+  /** One byte more than announced, so that the end is seen without a second buffer. */
+  private static int firstBuffer(long announced) {
+    return announced >= 0 && announced < LARGEST_FIRST_BUFFER ? (int) announced + 1 : BLOCK;
   }
 
   /** Makes sure that nothing of the exchange stays open. */

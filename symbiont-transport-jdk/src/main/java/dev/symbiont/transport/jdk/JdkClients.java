@@ -2,6 +2,7 @@ package dev.symbiont.transport.jdk;
 
 import dev.symbiont.domain.http.TlsSettings;
 import dev.symbiont.domain.http.TransportSettings;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -42,10 +43,19 @@ final class JdkClients implements AutoCloseable {
     this.threads = threads;
   }
 
+  <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    return client(request).send(request, handler);
+  }
+
   <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    return client(request).sendAsync(request, handler);
+  }
+
+  private HttpClient client(HttpRequest request) {
     boolean secure = HTTPS.equalsIgnoreCase(request.uri().getScheme());
-    return clients.computeIfAbsent(secure, this::create).sendAsync(request, handler);
+    return clients.computeIfAbsent(secure, this::create);
   }
 
   /**

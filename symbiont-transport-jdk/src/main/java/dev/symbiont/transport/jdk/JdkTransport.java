@@ -65,10 +65,24 @@ public final class JdkTransport implements HttpTransport {
   @Override
   public HttpReply send(HttpCall call) {
     Exchange exchange = exchanges.begin(call);
+    // The blocking call of the JDK saves a change of thread, but only an interrupt can end it.
+    BlockedCaller caller = new BlockedCaller(Thread.currentThread());
+    exchange.onAbort(caller::wake);
+    HttpRequest request = request(exchange);
     try {
-      return await(exchange, start(exchange, collecting(exchange))).body();
+      return clients.send(request, collecting(exchange)).body();
+    } catch (InterruptedException e) {
+      if (!exchange.isAborted()) {
+        exchange.end(Ending.INTERRUPTED);
+        caller.interruptAgain();
+      }
+      throw failure(exchange, e);
+    } catch (IOException | IllegalArgumentException e) {
+      // The client of the JDK lets the parser's complaint about a length out as it is.
+      throw failure(exchange, e);
     } finally {
       exchange.end(Ending.DONE);
+      caller.release();
     }
   }
 
@@ -172,8 +186,7 @@ public final class JdkTransport implements HttpTransport {
 
   private TransportException failure(Exchange exchange, Throwable thrown) {
     Throwable fault = thrown;
-    while ((fault instanceof ExecutionException || fault instanceof CompletionException)
-        && fault.getCause() != null) {
+    while (fault.getCause() != null && isWrapping(fault)) {
       fault = fault.getCause();
     }
     if (fault instanceof HttpConnectTimeoutException && !exchange.isAborted()) {
@@ -183,6 +196,13 @@ public final class JdkTransport implements HttpTransport {
       clients.connectionAbandoned();
     }
     return exchange.failure(fault);
+  }
+
+  /** The blocking call wraps what failed in an exception of the caller's thread. */
+  private static boolean isWrapping(Throwable fault) {
+    return fault instanceof ExecutionException
+        || fault instanceof CompletionException
+        || fault.getClass() == IOException.class;
   }
 
   private BodyHandler<HttpReply> collecting(Exchange exchange) {

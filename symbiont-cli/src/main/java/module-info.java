@@ -8,6 +8,9 @@ module dev.symbiont.cli {
   requires dev.symbiont.cedar;
   requires dev.symbiont.json.gson;
   requires dev.symbiont.transport.jdk;
+  requires dev.symbiont.cedar;
+  requires dev.symbiont.toolclad;
+  requires jdk.httpserver;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;
   requires jdk.httpserver;
@@ -24,5 +27,7 @@ module dev.symbiont.cli {
   opens dev.symbiont.cli.skills to
       info.picocli;
   opens dev.symbiont.cli.cedar to
+      info.picocli;
+  opens dev.symbiont.cli.tools to
       info.picocli;
 }

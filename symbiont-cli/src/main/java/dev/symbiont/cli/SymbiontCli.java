@@ -4,6 +4,7 @@ import dev.symbiont.cli.agentpin.AgentPinCommands;
 import dev.symbiont.cli.cedar.CedarCommands;
 import dev.symbiont.cli.schemapin.SchemaPinCommands;
 import dev.symbiont.cli.skills.SkillsCommands;
+import dev.symbiont.cli.tools.ToolsCommands;
 import dev.symbiont.domain.error.RequestTimeoutException;
 import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TransportException;
@@ -49,6 +50,7 @@ public final class SymbiontCli {
     root.addSubcommand(SchemaPinCommands.commandLine(console));
     root.addSubcommand(SkillsCommands.commandLine(console));
     root.addSubcommand(CedarCommands.commandLine(console));
+    root.addSubcommand(ToolsCommands.commandLine(console));
     root.addSubcommand(new CommandLine.HelpCommand());
     return root;
   }

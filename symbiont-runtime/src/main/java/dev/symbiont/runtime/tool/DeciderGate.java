@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Puts a prepared tool call to the same policies as a tool call of the reasoning loop: action {@code
- * tool_call::<name>}. Whatever is not allowed, and whatever fails, denies. Thread-safe.
+ * Puts a prepared tool call to the same policies as a tool call of the reasoning loop: action
+ * {@code tool_call::<name>}. Whatever is not allowed, and whatever fails, denies. Thread-safe.
  */
 public final class DeciderGate implements PolicyGate {
   private final PolicyDecider decider;

@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The ToolClad routes (spec/runtime-http-api.md section 9.2). A call through them takes the same path
- * as a tool call of a loop: validation, scope, policy, approval.
+ * The ToolClad routes (spec/runtime-http-api.md section 9.2). A call through them takes the same
+ * path as a tool call of a loop: validation, scope, policy, approval.
  */
 public final class ToolRoutes implements RouteModule {
   private static final String TAG = "tools";
@@ -84,8 +84,7 @@ public final class ToolRoutes implements RouteModule {
   }
 
   private ApiAnswer list() {
-    List<JsonValue> infos =
-        catalog.list().stream().<JsonValue>map(ToolInfo::toJson).toList();
+    List<JsonValue> infos = catalog.list().stream().<JsonValue>map(ToolInfo::toJson).toList();
     return ApiAnswer.ok(new JsonArray(infos));
   }
 
@@ -160,8 +159,7 @@ public final class ToolRoutes implements RouteModule {
           case MANIFEST -> 422;
           case ARGUMENT, EXECUTION -> 400;
         };
-    JsonObject.Builder details =
-        JsonObject.builder().put("category", problem.category().word());
+    JsonObject.Builder details = JsonObject.builder().put("category", problem.category().word());
     problem.argument().ifPresent(argument -> details.put("argument", argument));
     return ApiRefusal.of(status, code(status), problem.message(), details.build());
   }

@@ -145,8 +145,10 @@ public record CheckedPolicy(
       }
     }
 
+    /** The action that a tool's manifest declares in a namespace is a group of its calls, too. */
     private static boolean isGroup(EntityUid action) {
-      return action.type().name().equals("Action") && GROUPS.contains(action.id());
+      String type = action.type().name();
+      return type.endsWith("::Action") || (type.equals("Action") && GROUPS.contains(action.id()));
     }
   }
 }

@@ -22,15 +22,7 @@ class ToolCladSnippetsTest {
     StarterTools.install(project);
     git("init", "--quiet");
     git("add", "tools");
-    git(
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.com",
-        "commit",
-        "--quiet",
-        "-m",
-        "first");
+    git("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "-m", "first");
     List<String> printed = new ArrayList<>();
     PolicyGate gate = (call, context) -> new PolicyGate.Permit();
     Map<String, String> environment = System.getenv();

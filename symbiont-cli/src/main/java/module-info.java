@@ -8,11 +8,9 @@ module dev.symbiont.cli {
   requires dev.symbiont.cedar;
   requires dev.symbiont.json.gson;
   requires dev.symbiont.transport.jdk;
-  requires dev.symbiont.cedar;
-  requires dev.symbiont.toolclad;
-  requires jdk.httpserver;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;
+  requires dev.symbiont.toolclad;
   requires jdk.httpserver;
   requires transitive info.picocli;
 

@@ -18,6 +18,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.audit;
   exports dev.symbiont.runtime.auth;
   exports dev.symbiont.runtime.bus;
+  exports dev.symbiont.runtime.communication;
   exports dev.symbiont.runtime.dsl;
   exports dev.symbiont.runtime.health;
   exports dev.symbiont.runtime.http;

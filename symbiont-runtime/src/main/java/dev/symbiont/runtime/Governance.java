@@ -13,6 +13,8 @@ import dev.symbiont.runtime.approval.ApprovalQueue;
 import dev.symbiont.runtime.approval.ApprovalRoutes;
 import dev.symbiont.runtime.audit.AuditKey;
 import dev.symbiont.runtime.audit.AuditTrail;
+import dev.symbiont.runtime.communication.CommunicationRoutes;
+import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.dsl.AgentDefinition;
 import dev.symbiont.runtime.dsl.Parser;
 import dev.symbiont.runtime.http.ApiRefusal;
@@ -51,6 +53,7 @@ final class Governance implements AutoCloseable {
   private final Path directory;
   private final boolean temporary;
   private final AuditTrail audit;
+  private final CommunicationRules communication;
   private final PolicyBook policies;
   private final ApprovalQueue approvals;
   private final ReasoningService reasoning;
@@ -78,56 +81,65 @@ final class Governance implements AutoCloseable {
             .clock(runtime.clock())
             .random(runtime.random())
             .open();
-    this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
-    settings.policyDirectory().ifPresent(policies::loadShared);
-    this.approvals =
-        new ApprovalQueue(
-            runtime.database(),
-            settings.approvalRules(),
-            audit,
-            runtime.json(),
-            runtime.clock(),
-            runtime.random());
-    PolicyGate gate =
-        new PolicyGate(
-            new CedarDecider(
-                policies::policies, this::facts, settings.toolFacts(), runtime.clock()),
-            approvals,
-            audit,
-            runtime.json());
-    SqliteJournal journal =
-        new SqliteJournal(
-            runtime.database(), runtime.json(), new RecordMapper(MappingRules.TOLERANT));
-    ReasoningLoop loop =
-        ReasoningLoop.builder()
-            .provider(settings.provider(runtime.ids()))
-            .gate(gate)
-            .executor(settings.tools())
-            .audit(audit)
-            .journal(journal)
-            .json(runtime.json())
-            .workers(runtime.threads())
-            .clock(runtime.clock())
-            .ids(runtime.ids())
-            .build();
-    this.reasoning =
-        new ReasoningService(
-            loop,
-            gate,
-            policies,
-            journal,
-            audit,
-            runtime.clock(),
-            runtime.ids(),
-            runtime.threads());
-    this.routes =
-        List.of(
-            new ReasoningRoutes(
-                reasoning,
-                new InMemoryKnowledge(runtime.ids()),
-                this::profile,
-                new WireBody(new RecordMapper(MappingRules.REQUESTS))),
-            new ApprovalRoutes(approvals));
+    try {
+      this.communication =
+          CommunicationRules.open(
+              directory.resolve("communication-rules.json"), agents, audit, runtime.json());
+      this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
+      settings.policyDirectory().ifPresent(policies::loadShared);
+      this.approvals =
+          new ApprovalQueue(
+              runtime.database(),
+              settings.approvalRules(),
+              audit,
+              runtime.json(),
+              runtime.clock(),
+              runtime.random());
+      PolicyGate gate =
+          new PolicyGate(
+              new CedarDecider(
+                  policies::policies, this::facts, settings.toolFacts(), runtime.clock()),
+              approvals,
+              audit,
+              runtime.json());
+      SqliteJournal journal =
+          new SqliteJournal(
+              runtime.database(), runtime.json(), new RecordMapper(MappingRules.TOLERANT));
+      ReasoningLoop loop =
+          ReasoningLoop.builder()
+              .provider(settings.provider(runtime.ids()))
+              .gate(gate)
+              .executor(settings.tools())
+              .audit(audit)
+              .journal(journal)
+              .json(runtime.json())
+              .workers(runtime.threads())
+              .clock(runtime.clock())
+              .ids(runtime.ids())
+              .build();
+      this.reasoning =
+          new ReasoningService(
+              loop,
+              gate,
+              policies,
+              journal,
+              audit,
+              runtime.clock(),
+              runtime.ids(),
+              runtime.threads());
+      this.routes =
+          List.of(
+              new ReasoningRoutes(
+                  reasoning,
+                  new InMemoryKnowledge(runtime.ids()),
+                  this::profile,
+                  new WireBody(new RecordMapper(MappingRules.REQUESTS))),
+              new ApprovalRoutes(approvals),
+              new CommunicationRoutes(communication, agents, runtime.clock(), runtime.ids()));
+    } catch (RuntimeException e) {
+      audit.close();
+      throw e;
+    }
   }
 
   List<RouteModule> routes() {
@@ -148,6 +160,10 @@ final class Governance implements AutoCloseable {
 
   Path auditDirectory() {
     return directory.resolve("audit");
+  }
+
+  CommunicationRules communication() {
+    return communication;
   }
 
   AuditTrail audit() {

@@ -21,6 +21,7 @@ import dev.symbiont.runtime.bus.MasterKey;
 import dev.symbiont.runtime.bus.MessageBus;
 import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.bus.MessageRoutes;
+import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.health.HealthRoutes;
 import dev.symbiont.runtime.http.EmbeddedTransport;
 import dev.symbiont.runtime.http.HttpApi;
@@ -100,18 +101,6 @@ public final class SymbiontRuntime implements AutoCloseable {
           new AgentRegistry(
               database, builder.json, clock, ids, builder.maxAgents, List.of(keys, mail));
       this.externalAgents = new ExternalAgents(agents, clock);
-      this.bus =
-          new MessageBus(
-              database,
-              agents,
-              mail,
-              keys,
-              builder.messagePolicy,
-              builder.busLimits,
-              clock,
-              builder.random,
-              ids);
-      this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
       this.callers = Threads.callers();
       this.governance =
           new Governance(
@@ -119,6 +108,18 @@ public final class SymbiontRuntime implements AutoCloseable {
               builder.directory,
               new Governance.Surroundings(
                   database, agents, builder.json, clock, builder.random, ids, callers));
+      this.bus =
+          new MessageBus(
+              database,
+              agents,
+              mail,
+              keys,
+              builder.messagePolicy.orElse(governance.communication()),
+              builder.busLimits,
+              clock,
+              builder.random,
+              ids);
+      this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
       this.apiToken = builder.token();
       IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
       this.api =
@@ -192,6 +193,11 @@ public final class SymbiontRuntime implements AutoCloseable {
   /** Returns the actions that wait for a person. */
   public ApprovalQueue approvals() {
     return governance.approvals();
+  }
+
+  /** Returns the rules that say who may send to whom; at first agents may message themselves. */
+  public CommunicationRules communicationRules() {
+    return governance.communication();
   }
 
   /** Returns the Cedar policies. */
@@ -312,7 +318,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     private OptionalLong maxDatabaseBytes = OptionalLong.empty();
     private Optional<Path> apiKeyFile = Optional.empty();
     private Optional<ApiToken> apiToken = Optional.empty();
-    private MessagePolicy messagePolicy = MessagePolicy.DENY_ALL;
+    private Optional<MessagePolicy> messagePolicy = Optional.empty();
     private GovernanceSettings governance = GovernanceSettings.DEFAULT;
     private BusLimits busLimits = BusLimits.DEFAULT;
     private RateLimit rateLimit = RateLimit.REFERENCE;
@@ -352,9 +358,9 @@ public final class SymbiontRuntime implements AutoCloseable {
       return this;
     }
 
-    /** Decides who may send to whom; nobody may unless this is set. */
+    /** Decides who may send to whom, in place of the {@link SymbiontRuntime#communicationRules}. */
     public Builder messagePolicy(MessagePolicy policy) {
-      this.messagePolicy = Objects.requireNonNull(policy, "policy");
+      this.messagePolicy = Optional.of(policy);
       return this;
     }
 

@@ -58,4 +58,9 @@ public record AuditEvent(
   public AuditEvent withActor(String other) {
     return new AuditEvent(type, agentId, other, action, resource, outcome, details);
   }
+
+  /** Returns this event with another end. */
+  public AuditEvent withOutcome(AuditOutcome other) {
+    return new AuditEvent(type, agentId, actor, action, resource, other, details);
+  }
 }

@@ -431,17 +431,29 @@ public final class MessageBus {
   }
 
   private Optional<Refused> denial(MessageHeader header) {
-    MessagePolicy.Request question =
-        new MessagePolicy.Request(
-            header.sender(), header.recipient(), header.topic(), header.type());
     Optional<String> reason;
     try {
-      reason = policy.denial(question);
+      reason = policy.denial(question(header));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "the communication policy failed: message denied", e);
       reason = Optional.of("the communication policy could not be evaluated");
     }
     return reason.map(why -> refuse(Reason.POLICY_DENIED, why));
+  }
+
+  private static MessagePolicy.Request question(MessageHeader header) {
+    return new MessagePolicy.Request(
+        header.sender(), header.recipient(), header.topic(), header.type());
+  }
+
+  /** Of a message to many, those who must not have it are left out. */
+  private List<UUID> admitted(MessageHeader header, List<UUID> recipients) {
+    try {
+      return policy.admitted(question(header), recipients);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the communication policy failed: message denied", e);
+      return List.of();
+    }
   }
 
   private Refused tooLarge(int length) {
@@ -470,6 +482,10 @@ public final class MessageBus {
     if (header.recipient().isPresent()) {
       return List.of(header.recipient().get());
     }
+    return admitted(header, audience(header));
+  }
+
+  private List<UUID> audience(MessageHeader header) {
     if (header.topic().isPresent()) {
       return topics.getOrDefault(header.topic().get(), Set.of()).stream().sorted().toList();
     }

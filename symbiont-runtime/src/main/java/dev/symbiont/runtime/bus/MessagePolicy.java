@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.bus;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,4 +28,12 @@ public interface MessagePolicy {
 
   /** Returns why {@code request} is denied; empty if it is allowed. */
   Optional<String> denial(Request request);
+
+  /**
+   * Returns those of {@code recipients} that may receive a message to many that was not denied as a
+   * whole; all of them unless the policy tells them apart.
+   */
+  default List<UUID> admitted(Request request, List<UUID> recipients) {
+    return recipients;
+  }
 }

@@ -98,14 +98,6 @@ public final class PlannedRoutes implements RouteModule {
               POST tools/reload
               """),
           new Group(
-              "communication rules",
-              """
-              GET communication/rules
-              POST communication/rules
-              DELETE communication/rules/{id}
-              POST communication/evaluate
-              """),
-          new Group(
               "deployments",
               """
               POST agents/deploy

@@ -11,13 +11,18 @@ import dev.symbiont.cedar.policy.Policy;
 import dev.symbiont.cedar.schema.Schema;
 import dev.symbiont.cedar.schema.ValidationResult;
 import dev.symbiont.cedar.schema.Validator;
+import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.testsupport.SeededCases;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Compares this engine with the official one on random input. */
+/**
+ * Compares this engine with the official one on random input. {@code -Dsymbiont.differential=N}
+ * sets the cases of each comparison but the one of authorization, which always runs in full.
+ */
 class DifferentialTest {
+  private static final int CASES = Integer.getInteger("symbiont.differential", 500);
   private static final Optional<OfficialBinding> BINDING = OfficialBinding.load();
 
   private OfficialBinding official;
@@ -28,23 +33,24 @@ class DifferentialTest {
     official = BINDING.orElseThrow();
   }
 
-  /** 5,000 worlds with four requests each: 20,000 answers. */
+  /** 2,000 worlds with ten requests each: 20,000 answers. */
   @Test
   void authorize_randomWorlds_answersLikeTheOfficialEngine() {
     SeededCases.check(
         1,
-        5_000,
+        2_000,
         random -> {
           RandomCedar cedar = new RandomCedar(random);
           String text = cedar.policies();
           PolicySet policies = PolicySet.parse(text);
           Entities entities = cedar.entities();
-          OfficialBinding.World world = official.world(text, entities.toJson());
-          for (int i = 0; i < 4; i++) {
+          JsonArray entitiesJson = entities.toJson();
+          OfficialBinding.World world = official.world(text, entitiesJson);
+          for (int i = 0; i < 10; i++) {
             Request request = cedar.request();
             Authorization actual = policies.authorize(request, entities);
             assertThat(OfficialBinding.Answer.of(actual))
-                .as("%s%n%s%n%s%n%s", text, request, entities.toJson(), actual)
+                .as("%s%n%s%n%s%n%s", text, request, entitiesJson, actual)
                 .isEqualTo(official.authorize(world, request));
           }
         });
@@ -54,7 +60,7 @@ class DifferentialTest {
   void parse_mutatedPolicies_acceptsWhatTheOfficialEngineAccepts() {
     SeededCases.check(
         1,
-        5_000,
+        CASES,
         random -> {
           RandomCedar cedar = new RandomCedar(random);
           String text = cedar.mutate(cedar.policies());
@@ -75,7 +81,7 @@ class DifferentialTest {
   void json_randomPolicies_isReadAndWrittenLikeTheOfficialFormat() {
     SeededCases.check(
         1,
-        3_000,
+        CASES,
         random -> {
           Policy policy = RandomCedar.withoutLongPaths(random).policy();
           assertThat(Policy.fromJson(official.toJson(policy.toCedar())))
@@ -90,7 +96,7 @@ class DifferentialTest {
     Validator validator = new Validator(Schema.parse(RandomCedar.SCHEMA));
     SeededCases.check(
         1,
-        4_000,
+        CASES,
         random -> {
           String policy = new RandomCedar(random).policy().toCedar();
           ValidationResult actual = validator.validate(PolicySet.parse(policy));
@@ -104,7 +110,7 @@ class DifferentialTest {
   void parseSchema_mutatedSchemas_acceptsWhatTheOfficialEngineAccepts() {
     SeededCases.check(
         1,
-        2_000,
+        CASES,
         random -> {
           String schema = new RandomCedar(random).mutate(RandomCedar.SCHEMA);
           assertThat(acceptsSchema(schema)).as(schema).isEqualTo(official.parsesSchema(schema));

@@ -8,6 +8,7 @@ import com.cedarpolicy.model.ValidationRequest;
 import com.cedarpolicy.model.ValidationResponse;
 import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.model.exception.AuthException;
+import com.cedarpolicy.model.exception.CacheException;
 import com.cedarpolicy.model.exception.InternalException;
 import com.cedarpolicy.model.schema.Schema;
 import com.cedarpolicy.value.EntityUID;
@@ -61,10 +62,13 @@ final class OfficialBinding {
 
   World world(String policies, JsonArray entities) {
     try {
-      return new World(
-          com.cedarpolicy.model.policy.PolicySet.parsePolicies(policies),
-          com.cedarpolicy.model.entity.Entities.parse(JSON.writeText(entities)));
-    } catch (InternalException | JsonProcessingException e) {
+      World world =
+          new World(
+              com.cedarpolicy.model.policy.PolicySet.parsePolicies(policies),
+              com.cedarpolicy.model.entity.Entities.parse(JSON.writeText(entities)));
+      world.policies().cache();
+      return world;
+    } catch (InternalException | CacheException | JsonProcessingException e) {
       throw new AssertionError(e);
     }
   }

@@ -141,9 +141,10 @@ class SkillScannerTest {
       "\\\n", "|\n", "\n", "\r\n", "\u00ad", "\u200b", "é", "\u0001", "aaaa", "X=1 "
     };
     Random random = new Random(11);
-    List<String> worst = new ArrayList<>(List.of("plain text "));
+    List<Candidate> worst = new ArrayList<>();
+    worst.add(new Candidate("plain text ", stepsPerByte(rules, matcher, "plain text ")));
     for (int i = 0; i < 1500; i++) {
-      String parent = worst.get(random.nextInt(worst.size()));
+      String parent = worst.get(random.nextInt(worst.size())).unit();
       int cut = random.nextInt(parent.length() + 1);
       String[] from = random.nextInt(3) == 0 ? spice : PIECES;
       String child =
@@ -151,16 +152,19 @@ class SkillScannerTest {
               + from[random.nextInt(from.length)]
               + parent.substring(Math.min(parent.length(), cut + random.nextInt(4)));
       if (child.length() < 500) {
-        worst.add(child);
-        worst.sort(Comparator.comparingDouble(unit -> -stepsPerByte(rules, matcher, unit)));
+        worst.add(new Candidate(child, stepsPerByte(rules, matcher, child)));
+        worst.sort(Comparator.comparingDouble(Candidate::stepsPerByte).reversed());
         worst.subList(Math.min(worst.size(), 6), worst.size()).clear();
       }
     }
-    assertThat(stepsPerByte(rules, matcher, worst.get(0)))
+    assertThat(stepsPerByte(rules, matcher, worst.get(0).unit()))
         .isBetween(4.0, (double) MOST_STEPS_PER_BYTE);
     assertThat(stepsPerByte(rules, matcher, "plain text without anything\n")).isLessThan(1.5);
     assertThat(matcher.stateCount()).isLessThan(60_000);
   }
+
+  /** A text to repeat, and the work that the scan of it takes. */
+  private record Candidate(String unit, double stepsPerByte) {}
 
   private static double stepsPerByte(Rules rules, Matcher matcher, String unit) {
     byte[] text = unit.repeat(1 + 6000 / unit.length()).getBytes(StandardCharsets.UTF_8);

@@ -1,13 +1,13 @@
 package dev.symbiont.toolclad;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.toolclad.value.Arguments;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Hashes of calls, manifests and output. */
+/** Hashes of calls and output. */
 final class CallHash {
   private CallHash() {}
 
@@ -23,20 +23,17 @@ final class CallHash {
               append(text, key);
               append(text, value);
             });
-    return hex("SHA-256", text.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(text.toString());
   }
 
   /** Returns {@code <algorithm>:<hex>}; the algorithm is written as in a manifest. */
   static String labelled(String algorithm, byte[] bytes) {
     String name = "SHA-" + algorithm.toLowerCase(Locale.ROOT).replace("sha", "");
-    return algorithm + ":" + hex(name, bytes);
-  }
-
-  static String hex(String algorithm, byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+      byte[] hash = MessageDigest.getInstance(name).digest(bytes);
+      return algorithm + ":" + HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
+      throw new IllegalStateException("every Java platform has " + name, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.symbiont.toolclad;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.toolclad.manifest.CustomTypes;
 import dev.symbiont.toolclad.manifest.ManifestProblem;
 import dev.symbiont.toolclad.manifest.ManifestReader;
@@ -132,7 +133,7 @@ final class ToolDirectory {
               new Tool(
                   loaded.manifest(),
                   "tools/" + name.replace('\\', '/'),
-                  CallHash.hex("SHA-256", bytes)))
+                  Sha256.hex(bytes)))
           : new Failed(((ManifestResult.Rejected) result).problems());
     } catch (IOException e) {
       return failed("the file cannot be read");

@@ -9,9 +9,13 @@ import java.util.HexFormat;
 public final class Sha256 {
   private Sha256() {}
 
-  /** Returns the 32 bytes of the hash of {@code message}. */
-  public static byte[] digest(byte[] message) {
-    return newDigest().digest(message);
+  /** Returns the 32 bytes of the hash of {@code parts}, one after the other. */
+  public static byte[] digest(byte[]... parts) {
+    MessageDigest digest = newDigest();
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return digest.digest();
   }
 
   /** Returns the hash of {@code message} as 64 lower-case hexadecimal digits. */

@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.audit;
 
+import dev.symbiont.domain.crypto.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -71,7 +72,7 @@ public final class AuditKey {
   }
 
   static String idOf(byte[] rawPublicKey) {
-    return Hashes.hex(Hashes.sha256(rawPublicKey)).substring(0, 2 * KEY_ID_BYTES);
+    return Sha256.hex(rawPublicKey).substring(0, 2 * KEY_ID_BYTES);
   }
 
   byte[] sign(byte[] message) {

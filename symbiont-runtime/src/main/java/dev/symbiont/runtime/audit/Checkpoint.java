@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.audit;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public record Checkpoint(long sequence, String hash, String time, String signatu
   static Checkpoint sign(long sequence, String hash, Instant now, AuditKey key) {
     String time = RecordContent.timestamp(now);
     byte[] signature =
-        key.sign(Hashes.sha256(DOMAIN, CanonicalJson.of(signed(sequence, hash, time))));
+        key.sign(Sha256.digest(DOMAIN, CanonicalJson.of(signed(sequence, hash, time))));
     return new Checkpoint(sequence, hash, time, Base64.getEncoder().encodeToString(signature));
   }
 
@@ -61,7 +62,7 @@ public record Checkpoint(long sequence, String hash, String time, String signatu
             bytes ->
                 AuditKey.verify(
                     publicKey,
-                    Hashes.sha256(DOMAIN, CanonicalJson.of(signed(sequence, hash, time))),
+                    Sha256.digest(DOMAIN, CanonicalJson.of(signed(sequence, hash, time))),
                     bytes))
         .orElse(false);
   }

@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.audit;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
@@ -12,10 +13,10 @@ final class HashChain {
 
   /** Returns what stands in for the hash before the first record. */
   static byte[] genesis(String logId) {
-    return Hashes.sha256(GENESIS + logId);
+    return Sha256.digest((GENESIS + logId).getBytes(StandardCharsets.US_ASCII));
   }
 
   static byte[] next(byte[] previous, JsonObject content) {
-    return Hashes.sha256(DOMAIN, previous, CanonicalJson.of(content));
+    return Sha256.digest(DOMAIN, previous, CanonicalJson.of(content));
   }
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.audit;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonNumber;
@@ -60,7 +61,7 @@ final class RecordContent {
     return JsonObject.builder()
         .put("truncated", true)
         .put("original_bytes", canonical.length)
-        .put("original_sha256", Hashes.hex(Hashes.sha256(canonical)))
+        .put("original_sha256", Sha256.hex(canonical))
         .put("preview", text.substring(0, end))
         .build();
   }

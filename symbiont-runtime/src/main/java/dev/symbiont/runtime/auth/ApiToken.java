@@ -1,11 +1,11 @@
 package dev.symbiont.runtime.auth;
 
+import dev.symbiont.domain.crypto.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class ApiToken implements Authenticator {
 
   private ApiToken(String value) {
     this.value = value;
-    this.digest = sha256(value);
+    this.digest = Sha256.digest(value.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -90,7 +90,7 @@ public final class ApiToken implements Authenticator {
   @Override
   public Optional<Principal> authenticate(String token) {
     // Digests have one length, so neither the content nor the length of the token shows in time.
-    return MessageDigest.isEqual(digest, sha256(token))
+    return MessageDigest.isEqual(digest, Sha256.digest(token.getBytes(StandardCharsets.UTF_8)))
         ? Optional.of(new Principal.Admin("api-token"))
         : Optional.empty();
   }
@@ -106,13 +106,5 @@ public final class ApiToken implements Authenticator {
       rest = rest.replace(word, "");
     }
     return rest.chars().distinct().count() < 4;
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.policy;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
@@ -12,11 +13,7 @@ import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.jsonschema.JsonSchema;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -208,7 +205,7 @@ public final class PolicyGate {
             .put("surface", context.surface());
     context.loopId().ifPresent(id -> details.put("loop_id", id));
     if (outcome.proposed() instanceof ProposedAction.ToolCall call) {
-      details.put("call_id", call.callId()).put("arguments_sha256", sha256(call.arguments()));
+      details.put("call_id", call.callId()).put("arguments_sha256", Sha256.hex(call.arguments()));
     }
     if (outcome instanceof GateOutcome.Approved approved
         && approved.approved().approvedByPerson()) {
@@ -226,16 +223,6 @@ public final class PolicyGate {
     return outcome instanceof GateOutcome.Approved approved
         ? approved.reason()
         : ((GateOutcome.Denied) outcome).reason();
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static String evaluationFailed(RuntimeException e) {

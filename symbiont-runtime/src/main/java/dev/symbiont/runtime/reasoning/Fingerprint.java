@@ -1,27 +1,25 @@
 package dev.symbiont.runtime.reasoning;
 
+import dev.symbiont.domain.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A short name for several texts together. */
 final class Fingerprint {
-  private static final int HEX_DIGITS = 32;
+  private static final int BYTES = 16;
 
   private Fingerprint() {}
 
+  /** Each text is preceded by its length, so that no two lists of texts hash the same bytes. */
   static String of(String... texts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String text : texts) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    List<byte[]> parts = new ArrayList<>();
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      parts.add((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+      parts.add(bytes);
     }
+    return HexFormat.of().formatHex(Sha256.digest(parts.toArray(byte[][]::new)), 0, BYTES);
   }
 }

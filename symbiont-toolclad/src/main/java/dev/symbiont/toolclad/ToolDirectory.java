@@ -130,10 +130,7 @@ final class ToolDirectory {
       ManifestResult result = reader.read(bytes);
       return result instanceof ManifestResult.Loaded loaded
           ? new Loaded(
-              new Tool(
-                  loaded.manifest(),
-                  "tools/" + name.replace('\\', '/'),
-                  Sha256.hex(bytes)))
+              new Tool(loaded.manifest(), "tools/" + name.replace('\\', '/'), Sha256.hex(bytes)))
           : new Failed(((ManifestResult.Rejected) result).problems());
     } catch (IOException e) {
       return failed("the file cannot be read");

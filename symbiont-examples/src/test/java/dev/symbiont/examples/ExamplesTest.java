@@ -1,0 +1,126 @@
+package dev.symbiont.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every example runs and prints what it promises. */
+@Timeout(60)
+class ExamplesTest {
+  @TempDir private Path directory;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+  @Test
+  void helloRuntime_run_listsTheAgent() {
+    HelloRuntime.run(out);
+
+    assertThat(lines()).containsExactly("runtime: healthy", "greeter Ready");
+  }
+
+  @Test
+  void governedReasoning_run_deniesWhatNoPolicyPermits() {
+    GovernedReasoning.run(directory, out);
+
+    assertThat(lines())
+        .startsWith(
+            "Two lines. I was not allowed to delete anything.",
+            "step 1: 1 proposed, 0 denied",
+            "step 2: 1 proposed, 1 denied",
+            "step 3: 1 proposed, 0 denied")
+        .hasSize(5);
+    assertThat(lines()[4]).matches("audit: \\d+ records, valid true");
+  }
+
+  @Test
+  void approvalFlow_run_waitsForThePerson() {
+    ApprovalFlow.run(out);
+
+    assertThat(lines()).containsExactly("held: tool_call restart", "Done.");
+  }
+
+  @Test
+  void cedarDecision_run_saysWhyNot() {
+    CedarDecision.run(out);
+
+    assertThat(lines()).hasSize(2).startsWith("search: allowed");
+    assertThat(lines()[1]).startsWith("delete_all: ").hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void auditCheck_run_findsTheChange() throws IOException {
+    AuditCheck.run(directory, out);
+
+    assertThat(lines()).containsExactly("PolicyChanged", "valid: true", "found: HASH");
+  }
+
+  @Test
+  void handleErrors_run_tellsThemApart() {
+    HandleErrors.run(out);
+
+    assertThat(lines())
+        .containsExactly("not offered: 501 NOT_AVAILABLE", "not found: AGENT_NOT_FOUND");
+  }
+
+  @Test
+  void agentPinIdentity_run_rejectsTheWrongAudience() {
+    AgentPinIdentity.run(out);
+
+    assertThat(lines())
+        .containsExactly(
+            "urn:agentpin:acme.example:scout may [read:code]", "rejected: AUDIENCE_MISMATCH");
+  }
+
+  @Test
+  void verifyWebhook_run_rejectsTheChangedBody() throws GeneralSecurityException {
+    VerifyWebhook.run(out);
+
+    assertThat(lines()).containsExactly("as sent: true", "changed: false");
+  }
+
+  @Test
+  void markdownMemory_run_keepsBothFacts() throws IOException {
+    MarkdownMemory.run(directory, out);
+
+    assertThat(lines())
+        .contains(
+            "[User prefers dark mode, Timezone is UTC-5]",
+            "- User prefers dark mode",
+            "- Always greet by name");
+  }
+
+  @Test
+  void scanSkills_run_findsThePipe() throws IOException {
+    ScanSkills.run(directory, out);
+
+    assertThat(lines()).containsExactly("passed: false", "critical pipe-to-shell");
+  }
+
+  @Test
+  void toolCladTool_run_refusesShellText() throws IOException, InterruptedException {
+    ToolCladTool.run(directory, out);
+
+    assertThat(lines()).hasSize(2).startsWith("hello");
+    assertThat(lines()[1]).startsWith("refused: ");
+  }
+
+  @Test
+  void customTransport_run_refusesOtherHosts() {
+    CustomTransport.run(out);
+
+    assertThat(lines()).containsExactly("healthy", "refused: host elsewhere.example is not listed");
+  }
+
+  private String[] lines() {
+    return printed.toString(StandardCharsets.UTF_8).lines().toArray(String[]::new);
+  }
+}

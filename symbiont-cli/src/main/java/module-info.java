@@ -7,6 +7,9 @@ module dev.symbiont.cli {
   requires dev.symbiont.api;
   requires dev.symbiont.cedar;
   requires dev.symbiont.json.gson;
+  requires dev.symbiont.runtime;
+  requires dev.symbiont.server;
+  requires dev.symbiont.toolclad;
   requires dev.symbiont.transport.jdk;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;
@@ -19,6 +22,8 @@ module dev.symbiont.cli {
   opens dev.symbiont.cli to
       info.picocli;
   opens dev.symbiont.cli.agentpin to
+      info.picocli;
+  opens dev.symbiont.cli.runtime to
       info.picocli;
   opens dev.symbiont.cli.schemapin to
       info.picocli;

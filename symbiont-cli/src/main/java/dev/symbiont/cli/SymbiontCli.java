@@ -2,12 +2,18 @@ package dev.symbiont.cli;
 
 import dev.symbiont.cli.agentpin.AgentPinCommands;
 import dev.symbiont.cli.cedar.CedarCommands;
+import dev.symbiont.cli.runtime.RuntimeCommands;
 import dev.symbiont.cli.schemapin.SchemaPinCommands;
 import dev.symbiont.cli.skills.SkillsCommands;
 import dev.symbiont.cli.tools.ToolsCommands;
 import dev.symbiont.domain.error.RequestTimeoutException;
+import dev.symbiont.domain.error.AuthenticationException;
+import dev.symbiont.domain.error.ConfigurationException;
+import dev.symbiont.domain.error.NotFoundException;
+import dev.symbiont.domain.error.PermissionDeniedException;
 import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TransportException;
+import dev.symbiont.domain.error.ValidationException;
 import dev.symbiont.domain.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -46,6 +52,7 @@ public final class SymbiontCli {
     // Each area adds one line: a group built by a static method of its own package, for example
     // root.addSubcommand(CedarCommands.commandLine(console)).
     CommandLine root = new CommandLine(new SymbiontCommand());
+    RuntimeCommands.addTo(root, console);
     root.addSubcommand(AgentPinCommands.commandLine(console));
     root.addSubcommand(SchemaPinCommands.commandLine(console));
     root.addSubcommand(SkillsCommands.commandLine(console));
@@ -81,7 +88,16 @@ public final class SymbiontCli {
     if (e instanceof CommandFailure failure) {
       return failure.exitCode();
     }
-    if (e instanceof RequestTimeoutException || e instanceof TransportException) {
+    if (e instanceof AuthenticationException || e instanceof PermissionDeniedException) {
+      return ExitCode.AUTHENTICATION;
+    }
+    if (e instanceof NotFoundException) {
+      return ExitCode.NOT_FOUND;
+    }
+    if (e instanceof ConfigurationException || e instanceof ValidationException) {
+      return ExitCode.USAGE;
+    }
+    if (e instanceof TransportException) {
       return ExitCode.UNREACHABLE;
     }
     return ExitCode.FAILURE;

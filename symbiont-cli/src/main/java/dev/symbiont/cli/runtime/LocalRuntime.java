@@ -1,0 +1,136 @@
+package dev.symbiont.cli.runtime;
+
+import dev.symbiont.cli.Console;
+import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.json.gson.GsonCodec;
+import dev.symbiont.runtime.GovernanceSettings;
+import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.agent.AgentSpec;
+import dev.symbiont.runtime.agent.Creation;
+import dev.symbiont.runtime.agent.Resolution;
+import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.bus.MessagePolicy;
+import dev.symbiont.runtime.inference.InferenceEnvironment;
+import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.tool.ToolCladExecutor;
+import dev.symbiont.server.ListenAddress;
+import dev.symbiont.server.SymbiontServer;
+import dev.symbiont.toolclad.ToolClad;
+import dev.symbiont.transport.jdk.JdkTransport;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A runtime over a project, with its listener, in this process. */
+final class LocalRuntime implements AutoCloseable {
+  private final SymbiontRuntime runtime;
+  private final SymbiontServer server;
+  private final ToolCladExecutor tools;
+  private final HttpTransport models;
+
+  private LocalRuntime(
+      SymbiontRuntime runtime,
+      SymbiontServer server,
+      ToolCladExecutor tools,
+      HttpTransport models) {
+    this.runtime = runtime;
+    this.server = server;
+    this.tools = tools;
+    this.models = models;
+  }
+
+  /**
+   * Starts the runtime of {@code project}.
+   *
+   * @param data where it keeps its files
+   * @param model the model; without one that of the environment, else the offline rule
+   */
+  static LocalRuntime start(
+      Console console,
+      Project project,
+      Path data,
+      ListenAddress address,
+      Optional<InferenceProvider> model) {
+    GsonCodec json = new GsonCodec();
+    HttpTransport models = JdkTransport.create();
+    ToolCladExecutor tools =
+        new ToolCladExecutor(
+            ToolClad.builder(project.root())
+                .environment(console.environment())
+                .evidenceRoot(data.resolve("evidence")),
+            json);
+    GovernanceSettings settings =
+        GovernanceSettings.DEFAULT
+            .withTools(tools, tools::facts)
+            .withAgentsMadeOnDemand(false)
+            .withApprovalRules(ApprovalRules.of(heldTools(console), tools::asksForApproval));
+    settings = project.policies().map(settings::withPolicyDirectory).orElse(settings);
+    settings =
+        model
+            .or(
+                () ->
+                    new InferenceEnvironment(console.environment(), models, json, console.clock())
+                        .provider())
+            .map(settings::withModel)
+            .orElse(settings);
+    SymbiontRuntime runtime =
+        SymbiontRuntime.builder()
+            .dataDirectory(data)
+            .clock(console.clock())
+            .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
+            .governance(settings)
+            .build();
+    try {
+      SymbiontServer server = SymbiontServer.builder(runtime.api()).address(address).start();
+      return new LocalRuntime(runtime, server, tools, models);
+    } catch (RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
+  }
+
+  private static Set<String> heldTools(Console console) {
+    return console
+        .variable("SYMBIONT_REQUIRE_APPROVAL_TOOLS")
+        .map(list -> Set.copyOf(List.of(list.split(",", -1))))
+        .orElse(Set.of());
+  }
+
+  SymbiontRuntime runtime() {
+    return runtime;
+  }
+
+  URI uri() {
+    return server.uri();
+  }
+
+  /** Registers the agents of a project, or takes over the new text of those that exist. */
+  List<Agent> load(List<AgentSpec> agents) {
+    return agents.stream().map(this::load).toList();
+  }
+
+  private Agent load(AgentSpec spec) {
+    if (runtime.agents().resolve(spec.name()) instanceof Resolution.Found found) {
+      return runtime
+          .agents()
+          .update(found.agent().id(), Optional.empty(), Optional.of(spec.dsl()))
+          .orElse(found.agent());
+    }
+    Creation creation = runtime.agents().create(spec);
+    if (creation instanceof Creation.Created created) {
+      return created.agent();
+    }
+    throw new IllegalArgumentException("the agent " + spec.name() + " cannot be registered");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    runtime.close();
+    tools.close();
+    models.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.symbiont.cli.runtime;
+
+import dev.symbiont.cli.Console;
+import dev.symbiont.cli.Console.Style;
+import dev.symbiont.cli.ConsoleCommand;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.server.ListenAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves a project until it is stopped. */
+@Command(
+    name = "up",
+    description = {
+      "Serves a project until it is stopped (Ctrl-C or SIGTERM).",
+      "The model comes from the environment: OPENROUTER_API_KEY, OPENAI_API_KEY or"
+          + " ANTHROPIC_API_KEY; without one a rule answers and says so."
+    })
+final class UpCommand extends ConsoleCommand {
+  @Mixin private final ProjectOptions options = new ProjectOptions();
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "Port of the API; 8080, and 0 for a free one.")
+  private int port = 8080;
+
+  @Option(
+      names = "--http-bind",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on; 127.0.0.1.")
+  private String bind = "127.0.0.1";
+
+  UpCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Project project = options.project(console());
+    Path data = options.data(console());
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread onSignal = new Thread(() -> stop(stopped, closed), "symbiont-stop");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try (LocalRuntime runtime =
+        LocalRuntime.start(
+            console(), project, data, new ListenAddress(bind, port), Optional.empty())) {
+      announce(runtime, data, runtime.load(project.agents()));
+      stopped.await();
+    } finally {
+      closed.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  /** Runs when the process is asked to end: waits until everything is stored and closed. */
+  private static void stop(CountDownLatch stopped, CountDownLatch closed) {
+    stopped.countDown();
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void announce(LocalRuntime runtime, Path data, List<Agent> agents) {
+    if (json()) {
+      console()
+          .jsonLine(
+              JsonObject.builder()
+                  .put("event", "ready")
+                  .put("url", runtime.uri().toString())
+                  .put("token_file", data.resolve("api-token").toString())
+                  .put(
+                      "agents",
+                      new JsonArray(
+                          agents.stream()
+                              .<JsonValue>map(
+                                  agent ->
+                                      JsonObject.builder()
+                                          .put("id", agent.id().toString())
+                                          .put("name", agent.name())
+                                          .build())
+                              .toList()))
+                  .build());
+      return;
+    }
+    console().line(console().styled(Style.BOLD, "Symbiont is up at " + runtime.uri()));
+    console().line("  token   " + data.resolve("api-token"));
+    console().line("  audit   " + data.resolve("audit"));
+    agents.forEach(agent -> console().line("  agent   " + agent.name() + "  " + agent.id()));
+    console().line("Stop with Ctrl-C.");
+  }
+}

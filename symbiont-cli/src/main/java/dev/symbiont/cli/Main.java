@@ -17,6 +17,8 @@ public final class Main {
 
   /** Runs the command line and ends the process with its {@linkplain ExitCode exit code}. */
   public static void main(String[] arguments) {
+    // The web server reports its start at level INFO; that is no result of a command.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
     Console console =
         new Console(
             System.in,

@@ -26,7 +26,10 @@ final class RemoteOptions {
   /** Connects with the credential of SYMBIONT_API_KEY or SYMBIONT_API_TOKEN. */
   SymbiontClient connect(Console console) {
     SymbiontClientBuilder builder =
-        SymbiontClient.builder().environment(console.environment()).clock(console.clock());
+        SymbiontClient.builder()
+            .environment(console.environment())
+            .clock(console.clock())
+            .transport("jdk");
     if (url != null) {
       builder.baseUrl(url);
     }

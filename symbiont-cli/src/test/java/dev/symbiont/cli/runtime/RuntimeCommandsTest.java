@@ -1,0 +1,161 @@
+package dev.symbiont.cli.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.symbiont.cli.CliRun;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.auth.ApiToken;
+import dev.symbiont.server.ListenAddress;
+import dev.symbiont.server.SymbiontServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class RuntimeCommandsTest {
+  private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+
+  @TempDir private Path directory;
+  private final CliRun cli = new CliRun().with("PATH", System.getenv("PATH"));
+
+  @Test
+  void quickstart_examples_doesTheMainJobAndLeavesNothing() throws IOException {
+    long before = temporaries();
+    int exit = cli.run("quickstart", "--project", EXAMPLES.toString());
+
+    assertThat(cli.err()).isEmpty();
+    assertThat(exit).isEqualTo(ExitCode.OK);
+    assertThat(cli.out())
+        .contains("health        healthy")
+        .contains("reporter got  five lines")
+        .contains("after         Running  21 degrees")
+        .contains("allowed  tool_call::count_lines")
+        .contains("denied   tool_call::delete_file")
+        .contains("held     tool_call git_history")
+        .contains("approved tool_call git_history")
+        .contains("5 texts/harbour.txt")
+        .contains("refused: SIGNATURE_INVALID")
+        .contains("altered copy  found: record");
+    assertThat(EXAMPLES.resolve("texts/harbour.txt")).exists();
+    assertThat(temporaries()).isEqualTo(before);
+  }
+
+  @Test
+  void quickstart_json_printsObjectsOnly() {
+    assertThat(cli.run("quickstart", "--json", "--project", EXAMPLES.toString()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out().lines()).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+  }
+
+  @Test
+  void quickstart_elsewhere_saysWhatIsMissing() {
+    assertThat(cli.run("quickstart", "--project", directory.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("is not the examples directory");
+  }
+
+  @Test
+  void up_portInUse_saysSo() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int exit =
+          cli.in(directory)
+              .run("up", "--port", String.valueOf(taken.getLocalPort()), "--data", "d");
+      assertThat(exit).isEqualTo(ExitCode.FAILURE);
+      assertThat(cli.err()).contains(String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void run_agentOfTheProject_showsWhatItDoes() throws IOException {
+    Path agents = Files.createDirectories(directory.resolve("agents"));
+    Files.writeString(agents.resolve("helper.symbi"), "agent helper { }\n");
+
+    int exit = cli.in(directory).run("run", "helper", "say hello");
+
+    assertThat(exit).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("allowed  respond").contains("offline rule");
+    assertThat(cli.run("audit", "verify", ".symbiont/audit")).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).startsWith("valid, ");
+    assertThat(cli.run("audit", "show", ".symbiont/audit")).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("PolicyEvaluated");
+    assertThat(cli.run("audit", "export", ".symbiont/audit", "--format", "csv"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).startsWith("seq,ts,type");
+  }
+
+  @Test
+  void run_brokenAgentFile_namesLineAndColumn() throws IOException {
+    Path agents = Files.createDirectories(directory.resolve("agents"));
+    Files.writeString(agents.resolve("bad.symbi"), "agent bad {\n  policy p { allow x }\n}\n");
+    assertThat(cli.in(directory).run("run", "bad", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("bad.symbi:2:20: E102");
+  }
+
+  @Test
+  void audit_alteredLog_isFoundWithExitCodeOne() throws IOException {
+    run_agentOfTheProject_showsWhatItDoes();
+    Path log = directory.resolve(".symbiont/audit/audit-000000000000.jsonl");
+    Files.writeString(log, Files.readString(log).replace("respond", "rEspond"));
+    assertThat(cli.run("audit", "verify", ".symbiont/audit", "--json"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.out()).contains("\"kind\": \"hash\"");
+  }
+
+  @Test
+  void remote_commands_talkToARuntime() throws IOException {
+    Path source = Files.writeString(directory.resolve("a.symbi"), "agent a { }\n");
+    try (SymbiontRuntime runtime = SymbiontRuntime.builder().build();
+        SymbiontServer server =
+            SymbiontServer.builder(runtime.api()).address(ListenAddress.anyPort()).start()) {
+      String url = server.uri().toString();
+      cli.with(
+          "SYMBIONT_API_KEY", runtime.apiToken().map(ApiToken::reveal).orElseThrow());
+
+      assertThat(cli.run("health", "--url", url)).isEqualTo(ExitCode.OK);
+      assertThat(cli.out()).startsWith("healthy");
+      assertThat(cli.run("agents", "create", "a", source.toString(), "--url", url))
+          .isEqualTo(ExitCode.OK);
+      assertThat(cli.run("agents", "list", "--url", url)).isEqualTo(ExitCode.OK);
+      assertThat(cli.out()).contains("NAME").contains("Ready");
+      assertThat(cli.run("agents", "status", "a", "--url", url, "--json")).isEqualTo(ExitCode.OK);
+      assertThat(cli.out()).contains("\"state\": \"Ready\"");
+      assertThat(cli.run("agents", "history", "a", "--url", url)).isEqualTo(ExitCode.OK);
+      assertThat(cli.out()).contains("Nothing was executed.");
+      assertThat(cli.run("approvals", "list", "--url", url)).isEqualTo(ExitCode.OK);
+      assertThat(cli.out()).contains("Nothing waits.");
+      assertThat(cli.run("approvals", "approve", "0000000000000000", "--url", url))
+          .isEqualTo(ExitCode.NOT_FOUND);
+      assertThat(cli.run("agents", "status", "nobody", "--url", url))
+          .isEqualTo(ExitCode.NOT_FOUND);
+      assertThat(cli.run("agents", "delete", "a", "--url", url)).isEqualTo(ExitCode.OK);
+      cli.with("SYMBIONT_API_KEY", "wrong-wrong-wrong-wrong");
+      assertThat(cli.run("agents", "list", "--url", url)).isEqualTo(ExitCode.AUTHENTICATION);
+      assertThat(cli.err()).doesNotContain("wrong-wrong");
+    }
+  }
+
+  @Test
+  void remote_nobodyListens_isUnreachable() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    assertThat(cli.with("SYMBIONT_MAX_RETRIES", "0").run("health", "--url", "http://127.0.0.1:" + port))
+        .isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(cli.run("health", "--url", "ftp://x")).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static long temporaries() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("symbiont-quickstart-"))
+          .count();
+    }
+  }
+}

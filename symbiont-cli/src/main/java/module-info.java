@@ -13,7 +13,6 @@ module dev.symbiont.cli {
   requires dev.symbiont.transport.jdk;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;
-  requires dev.symbiont.toolclad;
   requires jdk.httpserver;
   requires transitive info.picocli;
 

@@ -6,7 +6,6 @@ import dev.symbiont.cli.runtime.RuntimeCommands;
 import dev.symbiont.cli.schemapin.SchemaPinCommands;
 import dev.symbiont.cli.skills.SkillsCommands;
 import dev.symbiont.cli.tools.ToolsCommands;
-import dev.symbiont.domain.error.RequestTimeoutException;
 import dev.symbiont.domain.error.AuthenticationException;
 import dev.symbiont.domain.error.ConfigurationException;
 import dev.symbiont.domain.error.NotFoundException;

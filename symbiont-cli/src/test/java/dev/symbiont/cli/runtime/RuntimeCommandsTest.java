@@ -102,8 +102,7 @@ class RuntimeCommandsTest {
     run_agentOfTheProject_showsWhatItDoes();
     Path log = directory.resolve(".symbiont/audit/audit-000000000000.jsonl");
     Files.writeString(log, Files.readString(log).replace("respond", "rEspond"));
-    assertThat(cli.run("audit", "verify", ".symbiont/audit", "--json"))
-        .isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.run("audit", "verify", ".symbiont/audit", "--json")).isEqualTo(ExitCode.FAILURE);
     assertThat(cli.out()).contains("\"kind\": \"hash\"");
   }
 
@@ -114,8 +113,7 @@ class RuntimeCommandsTest {
         SymbiontServer server =
             SymbiontServer.builder(runtime.api()).address(ListenAddress.anyPort()).start()) {
       String url = server.uri().toString();
-      cli.with(
-          "SYMBIONT_API_KEY", runtime.apiToken().map(ApiToken::reveal).orElseThrow());
+      cli.with("SYMBIONT_API_KEY", runtime.apiToken().map(ApiToken::reveal).orElseThrow());
 
       assertThat(cli.run("health", "--url", url)).isEqualTo(ExitCode.OK);
       assertThat(cli.out()).startsWith("healthy");
@@ -131,8 +129,7 @@ class RuntimeCommandsTest {
       assertThat(cli.out()).contains("Nothing waits.");
       assertThat(cli.run("approvals", "approve", "0000000000000000", "--url", url))
           .isEqualTo(ExitCode.NOT_FOUND);
-      assertThat(cli.run("agents", "status", "nobody", "--url", url))
-          .isEqualTo(ExitCode.NOT_FOUND);
+      assertThat(cli.run("agents", "status", "nobody", "--url", url)).isEqualTo(ExitCode.NOT_FOUND);
       assertThat(cli.run("agents", "delete", "a", "--url", url)).isEqualTo(ExitCode.OK);
       cli.with("SYMBIONT_API_KEY", "wrong-wrong-wrong-wrong");
       assertThat(cli.run("agents", "list", "--url", url)).isEqualTo(ExitCode.AUTHENTICATION);
@@ -146,7 +143,9 @@ class RuntimeCommandsTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    assertThat(cli.with("SYMBIONT_MAX_RETRIES", "0").run("health", "--url", "http://127.0.0.1:" + port))
+    assertThat(
+            cli.with("SYMBIONT_MAX_RETRIES", "0")
+                .run("health", "--url", "http://127.0.0.1:" + port))
         .isEqualTo(ExitCode.UNREACHABLE);
     assertThat(cli.run("health", "--url", "ftp://x")).isEqualTo(ExitCode.USAGE);
   }

@@ -124,7 +124,7 @@ class RuntimeCommandsTest {
       assertThat(cli.run("agents", "status", "a", "--url", url, "--json")).isEqualTo(ExitCode.OK);
       assertThat(cli.out()).contains("\"state\": \"Ready\"");
       assertThat(cli.run("agents", "history", "a", "--url", url)).isEqualTo(ExitCode.OK);
-      assertThat(cli.out()).contains("Nothing was executed.");
+      assertThat(cli.out()).contains("created");
       assertThat(cli.run("approvals", "list", "--url", url)).isEqualTo(ExitCode.OK);
       assertThat(cli.out()).contains("Nothing waits.");
       assertThat(cli.run("approvals", "approve", "0000000000000000", "--url", url))

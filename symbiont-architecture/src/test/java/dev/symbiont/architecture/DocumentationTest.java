@@ -23,7 +23,7 @@ class DocumentationTest {
   private static final Pattern JAVA_BLOCK =
       Pattern.compile("^```java\\s*$(.*?)^```\\s*$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern SNIPPET =
-      Pattern.compile("// snippet: [^\\n]*\\n(.*?)\\n *// end", Pattern.DOTALL);
+      Pattern.compile("// snippet: [\\w-]+\\n(.*?)\\n *// end", Pattern.DOTALL);
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> top = Files.list(ROOT);

@@ -2,6 +2,7 @@ package dev.symbiont.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.symbiont.server.ListenAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +26,13 @@ class ExamplesTest {
     HelloRuntime.run(out);
 
     assertThat(lines()).containsExactly("runtime: healthy", "greeter Ready");
+  }
+
+  @Test
+  void serveRuntime_run_answersThroughASocket() {
+    ServeRuntime.run(ListenAddress.anyPort(), out);
+
+    assertThat(lines()).containsExactly("healthy, 0");
   }
 
   @Test

@@ -39,6 +39,8 @@ public final class SymbiontClientBuilder {
 
   private final SymbiontConfig.Loader loader = SymbiontConfig.loader();
   private final HttpHeaders.Builder headers = HttpHeaders.builder();
+  private boolean sourcesNamed;
+  private @Nullable SymbiontConfig ready;
   private @Nullable TokenProvider tokens;
   private @Nullable HttpTransport transport;
   private @Nullable TransportSettings transportSettings;
@@ -158,19 +160,25 @@ public final class SymbiontClientBuilder {
 
   /** Reads a configuration file: .yml, .yaml, .json or .toml. */
   public SymbiontClientBuilder configFile(Path file) {
-    loader.file(file);
+    sources().file(file);
     return this;
   }
 
   /** Reads this file instead of {@code .env} in the working directory. */
   public SymbiontClientBuilder dotenv(Path file) {
-    loader.dotenv(file);
+    sources().dotenv(file);
     return this;
   }
 
   /** Reads these variables and no {@code .env}, instead of the environment of the process. */
   public SymbiontClientBuilder environment(Map<String, String> variables) {
-    loader.environment(variables).withoutDotenv();
+    sources().environment(variables).withoutDotenv();
+    return this;
+  }
+
+  /** Takes all settings from {@code value}; nothing is read, and none may be set here as well. */
+  public SymbiontClientBuilder config(SymbiontConfig value) {
+    ready = Objects.requireNonNull(value, "value");
     return this;
   }
 
@@ -196,7 +204,7 @@ public final class SymbiontClientBuilder {
    *     can be chosen, or the credential would go over plain http to another machine
    */
   public SymbiontClient build() {
-    SymbiontConfig config = loader.load();
+    SymbiontConfig config = settings();
     BaseUrl base = BaseUrl.parse(config.baseUrl());
     Optional<Credentials> credentials = credentials(config);
     if (credentials.isPresent() && base.exposesCredentials() && !config.allowInsecureHttp()) {
@@ -220,6 +228,22 @@ public final class SymbiontClientBuilder {
             .formatted(base, chosen.name(), origin(config, credentials.isPresent())),
         new Invoker(wiring(config, base, credentials, chosen), CallOptions.DEFAULT),
         closer);
+  }
+
+  private SymbiontConfig.Loader sources() {
+    sourcesNamed = true;
+    return loader;
+  }
+
+  private SymbiontConfig settings() {
+    if (ready == null) {
+      return loader.load();
+    }
+    if (sourcesNamed) {
+      throw new ConfigurationException(
+          "config", "settings were given whole and one by one; choose one of the two");
+    }
+    return ready;
   }
 
   private Wiring wiring(
@@ -289,7 +313,7 @@ public final class SymbiontClientBuilder {
   }
 
   private SymbiontClientBuilder set(Setting setting, String value) {
-    loader.argument(setting, value);
+    sources().argument(setting, value);
     return this;
   }
 }

@@ -1,0 +1,14 @@
+package dev.symbiont.guice;
+
+import java.time.Clock;
+
+/** Binds {@link Clock}, the system's, in its time zone. Needs nothing. */
+public final class ClockModule extends Wiring {
+  /** Creates the module. */
+  public ClockModule() {}
+
+  @Override
+  void wire() {
+    bind(Clock.class).toInstance(Clock.systemDefaultZone());
+  }
+}

@@ -1,6 +1,7 @@
 package dev.symbiont.guice;
 
 import java.time.Clock;
+import java.time.ZoneId;
 
 /** Binds {@link Clock}, the system's, in its time zone. Needs nothing. */
 public final class ClockModule extends Wiring {
@@ -9,6 +10,6 @@ public final class ClockModule extends Wiring {
 
   @Override
   void wire() {
-    bind(Clock.class).toInstance(Clock.systemDefaultZone());
+    bind(Clock.class).toInstance(Clock.system(ZoneId.systemDefault()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.api;
 
+import dev.symbiont.api.agentpin.AgentPinClient;
 import dev.symbiont.api.call.Call;
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
@@ -12,12 +13,19 @@ final class RuntimeClient implements SymbiontClient {
   private final SymbiontConfig config;
   private final String description;
   private final Caller caller;
+  private final LazyAgentPin agentpin;
   private final Runnable closer;
 
-  RuntimeClient(SymbiontConfig config, String description, Caller caller, Runnable closer) {
+  RuntimeClient(
+      SymbiontConfig config,
+      String description,
+      Caller caller,
+      LazyAgentPin agentpin,
+      Runnable closer) {
     this.config = config;
     this.description = description;
     this.caller = caller;
+    this.agentpin = agentpin;
     this.closer = closer;
   }
 
@@ -33,7 +41,7 @@ final class RuntimeClient implements SymbiontClient {
 
   @Override
   public SymbiontClient with(CallOptions options) {
-    return new RuntimeClient(config, description, caller.with(options), () -> {});
+    return new RuntimeClient(config, description, caller.with(options), agentpin, () -> {});
   }
 
   @Override
@@ -44,6 +52,11 @@ final class RuntimeClient implements SymbiontClient {
   @Override
   public String describe() {
     return description;
+  }
+
+  @Override
+  public AgentPinClient agentpin() {
+    return agentpin.get();
   }
 
   @Override

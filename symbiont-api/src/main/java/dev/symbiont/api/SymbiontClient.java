@@ -1,6 +1,7 @@
 package dev.symbiont.api;
 
 import dev.symbiont.api.agent.AgentsClient;
+import dev.symbiont.api.agentpin.AgentPinClient;
 import dev.symbiont.api.approval.ApprovalsClient;
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
@@ -67,6 +68,12 @@ public interface SymbiontClient extends Caller, AutoCloseable {
   /** Returns a view whose calls have these options. Closing the view does nothing. */
   @Override
   SymbiontClient with(CallOptions options);
+
+  /**
+   * Returns the AgentPin calls, which speak to the domains of agents and never to the runtime. They
+   * keep their pins in memory; for other settings use {@link AgentPinClient#builder}.
+   */
+  AgentPinClient agentpin();
 
   /** Closes the transport, unless the builder was given one. Idempotent. */
   @Override

@@ -227,6 +227,7 @@ public final class SymbiontClientBuilder {
         "%s through %s, credential: %s"
             .formatted(base, chosen.name(), origin(config, credentials.isPresent())),
         new Invoker(wiring(config, base, credentials, chosen), CallOptions.DEFAULT),
+        new LazyAgentPin(chosen, clock),
         closer);
   }
 

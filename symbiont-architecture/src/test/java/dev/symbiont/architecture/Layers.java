@@ -34,15 +34,24 @@ final class Layers {
         line("json.gson", List.of("domain"), "com.google.gson.."),
         line("transport.jdk", List.of("domain")),
         line("transport.apache", List.of("domain"), "org.apache.hc.."),
-        line("api", List.of("domain", "json.gson", "agentpin")),
+        // YAML and TOML configuration files are read by libraries.
+        line(
+            "api",
+            List.of("domain", "json.gson", "agentpin"),
+            "org.snakeyaml.engine..",
+            "com.electronwill.nightconfig.."),
         line("agentpin", List.of("domain", "json.gson"), "com.nimbusds..", "org.bouncycastle.."),
         line("schemapin", List.of("domain", "json.gson"), "org.bouncycastle.."),
         line("cedar", List.of("domain", "json.gson")),
-        line("toolclad", List.of("domain"), "com.electronwill.nightconfig.."),
+        line(
+            "toolclad",
+            List.of("domain", "json.gson"),
+            "com.electronwill.nightconfig..",
+            "com.google.re2j.."),
         line("skills", List.of("domain", "schemapin"), "org.snakeyaml.engine.."),
         line("memory", List.of("domain")),
         line("webhooks", List.of("domain", "json.gson"), "com.nimbusds.."),
-        line("runtime", runtimeNeeds(), "org.bouncycastle..", "org.sqlite.."),
+        line("runtime", runtimeNeeds(), "org.bouncycastle..", "org.sqlite..", "com.google.re2j.."),
         line(
             "server",
             List.of("domain", "json.gson", "runtime"),

@@ -19,7 +19,9 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.auth;
   exports dev.symbiont.runtime.bus;
   exports dev.symbiont.runtime.communication;
+  exports dev.symbiont.runtime.compile;
   exports dev.symbiont.runtime.dsl;
+  exports dev.symbiont.runtime.execution;
   exports dev.symbiont.runtime.health;
   exports dev.symbiont.runtime.http;
   exports dev.symbiont.runtime.inference;
@@ -27,6 +29,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.metrics;
   exports dev.symbiont.runtime.policy;
   exports dev.symbiont.runtime.policy.cedar;
+  exports dev.symbiont.runtime.policy.dsl;
   exports dev.symbiont.runtime.reasoning;
   exports dev.symbiont.runtime.store;
   exports dev.symbiont.runtime.tool;

@@ -15,6 +15,7 @@ import dev.symbiont.runtime.audit.AuditKey;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.communication.CommunicationRoutes;
 import dev.symbiont.runtime.communication.CommunicationRules;
+import dev.symbiont.runtime.compile.CompileRoutes;
 import dev.symbiont.runtime.dsl.AgentDefinition;
 import dev.symbiont.runtime.dsl.Parser;
 import dev.symbiont.runtime.http.ApiRefusal;
@@ -25,6 +26,7 @@ import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.policy.dsl.DefinitionDecider;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.InMemoryKnowledge;
 import dev.symbiont.runtime.reasoning.ReasoningLoop;
@@ -97,8 +99,12 @@ final class Governance implements AutoCloseable {
               runtime.random());
       PolicyGate gate =
           new PolicyGate(
-              new CedarDecider(
-                  policies::policies, this::facts, settings.toolFacts(), runtime.clock()),
+              new DefinitionDecider(
+                  new CedarDecider(
+                      policies::policies, this::facts, settings.toolFacts(), runtime.clock()),
+                  this::agent,
+                  settings.toolFacts(),
+                  runtime.clock()),
               approvals,
               audit,
               runtime.json());
@@ -135,7 +141,8 @@ final class Governance implements AutoCloseable {
                   this::profile,
                   new WireBody(new RecordMapper(MappingRules.REQUESTS))),
               new ApprovalRoutes(approvals),
-              new CommunicationRoutes(communication, agents, runtime.clock(), runtime.ids()));
+              new CommunicationRoutes(communication, agents, runtime.clock(), runtime.ids()),
+              new CompileRoutes(agents, audit, runtime.clock()));
     } catch (RuntimeException e) {
       audit.close();
       throw e;
@@ -172,7 +179,7 @@ final class Governance implements AutoCloseable {
 
   AgentProfile profile(Agent agent) {
     Optional<AgentDefinition> definition =
-        AgentDefinition.first(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT));
+        AgentDefinition.of(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name());
     return new AgentProfile(
         agent.id().toString(),
         agent.name(),
@@ -207,16 +214,23 @@ final class Governance implements AutoCloseable {
     throw ApiRefusal.of(429, "AGENT_LIMIT_EXCEEDED", "This runtime can hold no further agent");
   }
 
-  private AgentFacts facts(String agentId) {
+  private Optional<Agent> agent(String agentId) {
     return agents.resolve(agentId) instanceof Resolution.Found found
-        ? new AgentFacts("None", capabilities(found.agent()), List.of())
-        : AgentFacts.UNKNOWN;
+        ? Optional.of(found.agent())
+        : Optional.empty();
+  }
+
+  private AgentFacts facts(String agentId) {
+    return agent(agentId)
+        .map(agent -> new AgentFacts("None", capabilities(agent), List.of()))
+        .orElse(AgentFacts.UNKNOWN);
   }
 
   private static List<String> capabilities(Agent agent) {
     return Stream.concat(
             agent.spec().capabilities().stream(),
-            AgentDefinition.first(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT)).stream()
+            AgentDefinition.of(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name())
+                .stream()
                 .flatMap(definition -> definition.capabilities().stream()))
         .distinct()
         .toList();

@@ -22,6 +22,8 @@ import dev.symbiont.runtime.bus.MessageBus;
 import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.bus.MessageRoutes;
 import dev.symbiont.runtime.communication.CommunicationRules;
+import dev.symbiont.runtime.execution.AgentExecutions;
+import dev.symbiont.runtime.execution.ExecutionRoutes;
 import dev.symbiont.runtime.health.HealthRoutes;
 import dev.symbiont.runtime.http.EmbeddedTransport;
 import dev.symbiont.runtime.http.HttpApi;
@@ -124,7 +126,7 @@ public final class SymbiontRuntime implements AutoCloseable {
       IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
       this.api =
           new HttpApi(
-              routes(builder.routes, idempotency),
+              routes(builder, idempotency, ids),
               builder.authenticator(apiToken),
               this::uuidOf,
               builder.json,
@@ -260,7 +262,16 @@ public final class SymbiontRuntime implements AutoCloseable {
     database.close();
   }
 
-  private RouteTable routes(List<RouteModule> more, IdempotencyKeys idempotency) {
+  private RouteTable routes(Builder builder, IdempotencyKeys idempotency, Supplier<UUID> ids) {
+    AgentExecutions executions =
+        new AgentExecutions(
+            agents,
+            executionLog,
+            governance.reasoning(),
+            governance::profile,
+            governance.audit(),
+            clock,
+            ids);
     RouteTable.Builder table =
         RouteTable.builder()
             .addAll(new HealthRoutes(metrics, this::isReady, version(), clock))
@@ -269,7 +280,8 @@ public final class SymbiontRuntime implements AutoCloseable {
             .addAll(new MessageRoutes(bus, agents, idempotency::id))
             .addAll(new OpenApiRoutes(() -> api().routes().routes(), version()));
     governance.routes().forEach(table::addAll);
-    more.forEach(table::addAll);
+    table.addAll(new ExecutionRoutes(executions, agents, metrics, ids, builder.json));
+    builder.routes.forEach(table::addAll);
     return table.addAll(new PlannedRoutes()).build();
   }
 

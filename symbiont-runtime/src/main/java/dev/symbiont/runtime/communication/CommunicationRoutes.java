@@ -14,6 +14,7 @@ import dev.symbiont.runtime.http.BodyFields;
 import dev.symbiont.runtime.http.Route;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.policy.Glob;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.communication;
 
 import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.policy.Glob;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -31,6 +32,10 @@ public record Party(Optional<String> id, String name) {
   boolean isSameAs(Party other) {
     boolean registered = id.isPresent() || other.id.isPresent();
     return registered ? id.equals(other.id) : name.equals(other.name);
+  }
+
+  boolean matches(Glob pattern) {
+    return pattern.matches(name) || id.filter(pattern::matches).isPresent();
   }
 
   /** Returns the id if there is one, else the name. */

@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.communication;
 
+import dev.symbiont.runtime.policy.Glob;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class RuleSet {
     }
 
     boolean matches(Party sender, Party recipient, String action) {
-      return from.matches(sender) && to.matches(recipient) && operation.matches(action);
+      return sender.matches(from) && recipient.matches(to) && operation.matches(action);
     }
   }
 

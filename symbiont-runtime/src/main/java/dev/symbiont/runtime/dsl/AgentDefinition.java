@@ -39,6 +39,20 @@ public record AgentDefinition(
     return tree.program().first("agent_definition").map(agent -> of(tree.program(), agent));
   }
 
+  /** Returns the agent called {@code name}, else the first; empty if there is none. */
+  public static Optional<AgentDefinition> of(SyntaxTree tree, String name) {
+    return node(tree, name).map(agent -> of(tree.program(), agent));
+  }
+
+  /** Returns the definition of the agent called {@code name}, else the first. */
+  public static Optional<Node> node(SyntaxTree tree, String name) {
+    return tree.program()
+        .all("agent_definition")
+        .filter(agent -> agent.text().equals(name))
+        .findFirst()
+        .or(() -> tree.program().first("agent_definition"));
+  }
+
   /** Returns the agent called {@code name}. */
   public static Optional<AgentDefinition> find(SyntaxTree tree, String name) {
     return tree.program()

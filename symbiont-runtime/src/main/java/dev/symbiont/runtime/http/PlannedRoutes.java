@@ -17,17 +17,10 @@ public final class PlannedRoutes implements RouteModule {
           new Group(
               "workflows",
               """
-              POST workflows/execute
               POST workflows
               GET workflows
               GET workflows/executions/{id}
               DELETE workflows/executions/{id}
-              """),
-          new Group(
-              "agent execution",
-              """
-              POST agents/{id}/execute
-              POST agents/{id}/re-execute
               """),
           new Group(
               "schedules",
@@ -153,11 +146,6 @@ public final class PlannedRoutes implements RouteModule {
               "retrieval for prompts",
               """
               POST rag/context
-              """),
-          new Group(
-              "the DSL compiler",
-              """
-              POST dsl/compile
               """),
           new Group(
               "HTTP input servers",

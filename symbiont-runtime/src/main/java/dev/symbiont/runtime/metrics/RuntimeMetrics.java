@@ -107,6 +107,23 @@ public final class RuntimeMetrics {
     return agents.size();
   }
 
+  /**
+   * How busy the runtime is.
+   *
+   * @param agents registered agents
+   * @param running agents at work
+   * @param memoryBytes memory that the process uses
+   * @param cpuPercent load of the processors, 0 to 100
+   */
+  public record Load(int agents, int running, long memoryBytes, double cpuPercent) {}
+
+  /** Returns how busy the runtime is. */
+  public Load load() {
+    AgentCounts counts = agentCounts();
+    SystemUse use = systemUse();
+    return new Load(counts.total(), counts.running(), use.memoryBytes(), use.cpuPercent());
+  }
+
   /** Agents by what they do. */
   record AgentCounts(int total, int running, int idle, int error) {}
 

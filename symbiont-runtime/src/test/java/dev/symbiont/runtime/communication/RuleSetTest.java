@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.runtime.policy.Glob;
 import dev.symbiont.testsupport.SeededCases;
 import java.time.Instant;
 import java.util.ArrayList;

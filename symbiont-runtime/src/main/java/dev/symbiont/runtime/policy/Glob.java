@@ -1,4 +1,4 @@
-package dev.symbiont.runtime.communication;
+package dev.symbiont.runtime.policy;
 
 import com.google.re2j.Pattern;
 import java.util.Objects;
@@ -7,9 +7,9 @@ import java.util.Objects;
  * A pattern for names: {@code *} stands for any run of characters, {@code ?} for one. Case counts.
  * Matched in time linear in the text. Immutable.
  */
-final class Glob {
+public final class Glob {
   /** Longest accepted pattern, in characters. */
-  static final int LONGEST = 256;
+  public static final int LONGEST = 256;
 
   private final String text;
   private final Pattern pattern;
@@ -34,20 +34,22 @@ final class Glob {
    *
    * @throws IllegalArgumentException if it is empty or longer than 256 characters
    */
-  static Glob of(String text) {
+  public static Glob of(String text) {
     Objects.requireNonNull(text, "text");
-    if (text.isEmpty() || text.length() > LONGEST) {
+    if (!isValid(text)) {
       throw new IllegalArgumentException(
           "a pattern must have 1 to %d characters, has %d".formatted(LONGEST, text.length()));
     }
     return new Glob(text);
   }
 
-  boolean matches(String name) {
+  /** Tells whether the whole of {@code name} fits. */
+  public boolean matches(String name) {
     return text.equals("*") || pattern.matches(name);
   }
 
-  boolean matches(Party party) {
-    return matches(party.name()) || party.id().filter(this::matches).isPresent();
+  /** Tells whether {@code text} can be read: it is not empty and not too long. */
+  public static boolean isValid(String text) {
+    return !text.isEmpty() && text.length() <= LONGEST;
   }
 }

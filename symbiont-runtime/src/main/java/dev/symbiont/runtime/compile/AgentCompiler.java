@@ -1,0 +1,147 @@
+package dev.symbiont.runtime.compile;
+
+import dev.symbiont.runtime.agent.AgentSpec;
+import dev.symbiont.runtime.dsl.Diagnostic;
+import dev.symbiont.runtime.dsl.Node;
+import dev.symbiont.runtime.dsl.Parser;
+import dev.symbiont.runtime.dsl.SyntaxTree;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds what is wrong or doubtful in an agent file, beyond its syntax. */
+final class AgentCompiler {
+  private static final Set<String> SANDBOXES =
+      Set.of("docker", "gvisor", "firecracker", "e2b", "tier1", "tier2", "tier3");
+
+  /** What a record after {@code require} may ask for and can be evaluated. */
+  private static final Set<String> REQUIREMENTS = Set.of("human_approval", "verified", "risk_tier");
+
+  private final Node program;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  private AgentCompiler(SyntaxTree tree) {
+    this.program = tree.program();
+    this.diagnostics.addAll(tree.diagnostics());
+  }
+
+  /** Returns the diagnostics of {@code source} for the agent {@code name}, in their order. */
+  static List<Diagnostic> check(String source, String name) {
+    SyntaxTree tree = Parser.parse(source, Parser.Mode.LENIENT);
+    AgentCompiler compiler = new AgentCompiler(tree);
+    if (tree.isValid()) {
+      compiler.checkName(name);
+      compiler.checkAgents(name);
+      compiler.checkDefinitions();
+    }
+    return compiler.diagnostics.stream().sorted().toList();
+  }
+
+  private void checkName(String name) {
+    try {
+      AgentSpec.of(name, "agent");
+    } catch (IllegalArgumentException e) {
+      report(program, "E215", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkAgents(String name) {
+    List<Node> agents = program.all("agent_definition").toList();
+    requireDistinct(agents.stream());
+    if (agents.isEmpty()) {
+      report(program, "E201", "the file defines no agent");
+      return;
+    }
+    Optional<Node> named = agents.stream().filter(agent -> agent.text().equals(name)).findFirst();
+    if (named.isEmpty() && agents.size() > 1) {
+      report(
+          program,
+          "E202",
+          "the file defines several agents, and none is called '%s'".formatted(name));
+      return;
+    }
+    Node agent = named.orElse(agents.get(0));
+    if (named.isEmpty()) {
+      report(agent, "W101", "the agent is called '%s' and not '%s'".formatted(agent.text(), name));
+    }
+    requireDistinct(
+        Stream.concat(program.all("policy_definition"), agent.all("policy_definition")));
+    agent.all("with_block").flatMap(with -> with.all("with_attribute")).forEach(this::checkWith);
+    agent
+        .all("generic_block")
+        .filter(block -> block.text().equals("policies") || block.text().equals("policy"))
+        .forEach(
+            block ->
+                report(
+                    block,
+                    "E212",
+                    "a block '%s' cannot be enforced; write 'policy NAME { … }'"
+                        .formatted(block.text())));
+    Stream.concat(program.all("policy_definition"), agent.all("policy_definition"))
+        .flatMap(policy -> policy.all("policy_rule"))
+        .filter(rule -> rule.text().equals("require"))
+        .forEach(this::checkRequirement);
+  }
+
+  private void requireDistinct(Stream<Node> definitions) {
+    Set<String> seen = new HashSet<>();
+    definitions
+        .filter(definition -> !seen.add(definition.text()))
+        .forEach(twice -> report(twice, "E203", "'%s' is defined twice".formatted(twice.text())));
+  }
+
+  private void checkWith(Node attribute) {
+    if (!attribute.text().equals("sandbox")) {
+      return;
+    }
+    String sandbox = attribute.children().get(0).text().toLowerCase(Locale.ROOT);
+    if (!SANDBOXES.contains(sandbox)) {
+      report(
+          attribute,
+          "E204",
+          "'%s' is no sandbox; there are %s"
+              .formatted(sandbox, SANDBOXES.stream().sorted().toList()));
+    }
+  }
+
+  private void checkRequirement(Node rule) {
+    rule.children()
+        .get(0)
+        .all("record_field")
+        .filter(field -> !REQUIREMENTS.contains(field.text()))
+        .forEach(
+            field ->
+                report(
+                    field,
+                    "W310",
+                    "the requirement '%s' is unknown here and never met: the agent may answer only"
+                        .formatted(field.text())));
+  }
+
+  private void checkDefinitions() {
+    program
+        .all("schedule_definition")
+        .filter(schedule -> has(schedule, "cron") == has(schedule, "at"))
+        .forEach(schedule -> report(schedule, "E206", "a schedule needs either cron or at"));
+    program
+        .all("webhook_definition")
+        .filter(webhook -> !has(webhook, "path"))
+        .forEach(webhook -> report(webhook, "E209", "a webhook needs a path"));
+    program
+        .all("channel_definition")
+        .filter(channel -> !has(channel, "platform"))
+        .forEach(channel -> report(channel, "E210", "a channel needs a platform"));
+  }
+
+  private static boolean has(Node definition, String property) {
+    return definition.children().stream().anyMatch(child -> child.text().equals(property));
+  }
+
+  private void report(Node where, String code, String message) {
+    diagnostics.add(new Diagnostic(where.line(), where.column(), code, message));
+  }
+}

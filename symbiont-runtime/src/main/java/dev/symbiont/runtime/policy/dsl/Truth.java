@@ -1,0 +1,28 @@
+package dev.symbiont.runtime.policy.dsl;
+
+/** Three-valued truth (Kleene): what cannot be evaluated is unknown. */
+enum Truth {
+  FALSE,
+  UNKNOWN,
+  TRUE;
+
+  static Truth of(boolean value) {
+    return value ? TRUE : FALSE;
+  }
+
+  Truth and(Truth other) {
+    return compareTo(other) <= 0 ? this : other;
+  }
+
+  Truth or(Truth other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  Truth not() {
+    return switch (this) {
+      case TRUE -> FALSE;
+      case FALSE -> TRUE;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,329 @@
+package dev.symbiont.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
+import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.json.gson.GsonCodec;
+import dev.symbiont.runtime.agent.LifecycleState;
+import dev.symbiont.runtime.inference.InferenceException;
+import dev.symbiont.runtime.inference.ScriptedProvider;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Agent files over the whole runtime: compiled (runtime policy specification section 15), enforced
+ * (14.7) and executed (HTTP contract sections 5.4, 5.5 and 9.4).
+ */
+@Timeout(60)
+class AgentFilesTest {
+  private static final String PERMIT_TOOLS =
+      "permit(principal, action in Action::\"tool_call\", resource);";
+
+  private final GsonCodec json = new GsonCodec();
+  private SymbiontRuntime runtime;
+  private Calls calls;
+
+  @AfterEach
+  void close() {
+    if (runtime != null) {
+      runtime.close();
+    }
+  }
+
+  // ---- compile ------------------------------------------------------------------------------
+
+  @Test
+  void compile_validFile_registersTheAgentAndKeepsItsId() {
+    start();
+    JsonObject first = compile("agent triage { }", "triage", false);
+    assertThat(first.members().keySet())
+        .containsExactly("success", "agent_id", "errors", "warnings", "compiled_at");
+    assertThat(first.bool("success")).contains(true);
+    JsonObject second = compile("agent triage { capabilities = [\"read\"] }", "triage", false);
+    assertThat(second.string("agent_id")).isEqualTo(first.string("agent_id"));
+    UUID id = UUID.fromString(first.string("agent_id").orElseThrow());
+    assertThat(runtime.agents().find(id).orElseThrow().spec().dsl()).contains("read");
+  }
+
+  @Test
+  void compile_validateOnly_storesNothing() {
+    start();
+    JsonObject answer = compile("agent other { }", "triage", true);
+    assertThat(answer.bool("success")).contains(true);
+    assertThat(answer.string("agent_id")).isEmpty();
+    assertThat(texts(answer, "warnings")).singleElement().asString().startsWith("1:1: W101 ");
+    assertThat(runtime.agents().size()).isZero();
+  }
+
+  @Test
+  void compile_brokenFiles_answerWithTheirErrors() {
+    start();
+    assertError("agent {", "E10");
+    assertError("metadata { a: 1 }", "E201");
+    assertError("agent b { } agent c { }", "E202");
+    assertError("agent a { } agent a { }", "E203");
+    assertError("agent a { with sandbox = \"none\" { } }", "E204");
+    assertError("agent a { } schedule s { agent: a }", "E206");
+    assertError("agent a { policies { x: 1 } }", "E212");
+    assertThat(texts(compile("agent deploy { }", "deploy", false), "errors").get(0))
+        .contains("E215");
+    assertThat(runtime.agents().size()).isZero();
+    assertThat(calls.post("dsl/compile", "{\"dsl_content\":\"agent a { }\"}").status())
+        .isEqualTo(400);
+  }
+
+  // ---- enforcement --------------------------------------------------------------------------
+
+  @Test
+  void policies_ofTheDefinition_restrictWhatCedarPermits() {
+    start();
+    assertThat(decision("", PERMIT_TOOLS)).isEqualTo("allow");
+    assertThat(decision("deny: any", PERMIT_TOOLS)).isEqualTo("deny");
+    assertThat(decision("deny: other", PERMIT_TOOLS)).isEqualTo("allow");
+    assertThat(decision("deny: invoke_tool(\"probe\")", PERMIT_TOOLS)).isEqualTo("deny");
+    assertThat(decision("deny: invoke_tool(\"other\")", PERMIT_TOOLS)).isEqualTo("allow");
+    assertThat(decision("deny: probe if args.path == \"/etc\"", PERMIT_TOOLS)).isEqualTo("deny");
+    assertThat(decision("deny: probe if args.path == \"/tmp\"", PERMIT_TOOLS)).isEqualTo("allow");
+    assertThat(decision("require: args.path.starts_with(\"/etc\")", PERMIT_TOOLS))
+        .isEqualTo("allow");
+    assertThat(decision("require: { human_approval: true }", PERMIT_TOOLS)).isEqualTo("deny");
+    assertThat(decision("require: { encryption: true }", PERMIT_TOOLS)).isEqualTo("deny");
+  }
+
+  @Test
+  void policies_unknownGuards_denyAndDoNotAllow() {
+    start();
+    for (String unknown :
+        List.of(
+            "user.admin",
+            "not user.admin",
+            "!(user.admin)",
+            "args.missing == 1",
+            "args.path == 1",
+            "args.path",
+            "frobnicate(args.path)",
+            "tool.risk_tier < 3",
+            "1 + 1 == 2")) {
+      assertThat(decision("deny: probe if " + unknown, PERMIT_TOOLS)).as(unknown).isEqualTo("deny");
+      assertThat(decision("require: " + unknown, PERMIT_TOOLS)).as(unknown).isEqualTo("deny");
+      assertThat(decision("allow: probe if " + unknown, "")).as(unknown).isEqualTo("deny");
+    }
+    assertThat(decision("deny: probe if user.admin && false", PERMIT_TOOLS)).isEqualTo("allow");
+    assertThat(decision("allow: probe if user.admin || true", "")).isEqualTo("allow");
+  }
+
+  @Test
+  void policies_allowOfTheDefinition_permitsButOverridesNoForbid() {
+    start();
+    assertThat(decision("allow: probe", "")).isEqualTo("allow");
+    assertThat(decision("allow: probe(\"x\")", "")).isEqualTo("deny");
+    assertThat(decision("allow: probe deny: probe", "")).isEqualTo("deny");
+    assertThat(decision("allow: probe", "forbid(principal, action, resource);")).isEqualTo("deny");
+    assertThat(
+            decision(
+                "allow: probe", "forbid(principal, action, resource) when { context.none == 1 };"))
+        .isEqualTo("deny");
+  }
+
+  @Test
+  void policies_ofABrokenDefinition_allowNoToolAndStillAnAnswer() {
+    start();
+    String id =
+        calls
+            .object(calls.post("agents", "{\"name\":\"broken\",\"dsl\":\"agent broken {\"}"))
+            .string("id")
+            .orElseThrow();
+    cedar(id, PERMIT_TOOLS);
+    assertThat(evaluate(id, tool())).isEqualTo("deny");
+    assertThat(evaluate(id, "{\"type\":\"respond\",\"content\":\"sorry\"}")).isEqualTo("allow");
+  }
+
+  // ---- execution ----------------------------------------------------------------------------
+
+  @Test
+  void execute_agent_runsItsLoopWithItsInstructionsAndIsReadyAgain() {
+    StringBuilder seen = new StringBuilder();
+    start(
+        ScriptedProvider.says(
+            request -> {
+              request.messages().forEach(message -> seen.append(message.content()).append('|'));
+              return "3";
+            }));
+    String id =
+        compile("metadata { system_prompt: \"Be brief.\" } agent a { }", "a", false)
+            .string("agent_id")
+            .orElseThrow();
+    JsonObject answer = calls.object(calls.post("agents/a/execute", "{\"input\":\"Count.\"}"));
+    assertThat(answer.members().keySet()).containsExactly("execution_id", "status");
+    assertThat(answer.string("status")).contains("execution_started");
+    String execution = answer.string("execution_id").orElseThrow();
+    assertThat(awaitEnd(id, execution)).isEqualTo("completed");
+    assertThat(seen.toString()).isEqualTo("Be brief.|Count.|");
+    awaitState(id, LifecycleState.READY);
+    JsonObject loop = calls.object(calls.get("agents/a/reasoning/loop/" + execution));
+    assertThat(loop.string("current_phase")).contains("completed");
+  }
+
+  @Test
+  void execute_failingModel_failsTheAgentAndReExecuteRecovers() {
+    start(
+        request -> {
+          throw new InferenceException(InferenceException.Kind.INVALID_REQUEST, "refused", null);
+        },
+        ScriptedProvider.says("well"));
+    String id = compile("agent a { }", "a", false).string("agent_id").orElseThrow();
+    String failed =
+        calls.object(calls.post("agents/a/execute", "{}")).string("execution_id").orElseThrow();
+    assertThat(awaitEnd(id, failed)).isEqualTo("failed");
+    awaitState(id, LifecycleState.FAILED);
+    JsonObject again = calls.object(calls.post("agents/a/re-execute", "{\"input\":{\"n\":1}}"));
+    assertThat(again.members().keySet()).containsExactly("execution_id", "agent_id", "status");
+    assertThat(awaitEnd(id, again.string("execution_id").orElseThrow())).isEqualTo("completed");
+    awaitState(id, LifecycleState.READY);
+  }
+
+  @Test
+  void execute_whatCannotRun_isRefused() {
+    start();
+    assertThat(calls.post("agents/none/execute", "{}").status()).isEqualTo(404);
+    calls.object(calls.post("agents", "{\"name\":\"broken\",\"dsl\":\"agent broken {\"}"));
+    HttpReply broken = calls.post("agents/broken/execute", "{}");
+    assertThat(broken.status()).isEqualTo(409);
+    assertThat(broken.text()).contains("AGENT_EXECUTION_FAILED").contains("E10");
+    UUID id = UUID.fromString(compile("agent a { }", "a", false).string("agent_id").orElseThrow());
+    runtime.agents().transition(id, LifecycleState.SUSPENDED);
+    HttpReply suspended = calls.post("agents/a/execute", "{}");
+    assertThat(suspended.status()).isEqualTo(409);
+    assertThat(suspended.text()).contains("Suspended");
+    assertThat(runtime.executionLog().newest(id, 10)).hasSize(1);
+  }
+
+  @Test
+  void workflow_sourceText_runsANewAgent() {
+    start(ScriptedProvider.says("done"));
+    JsonObject answer =
+        calls.object(
+            calls.post(
+                "workflows/execute",
+                "{\"workflow_id\":\"agent nightly { }\",\"parameters\":{\"day\":\"mon\"},\"agent_id\":null}"));
+    assertThat(answer.members().keySet())
+        .containsExactly(
+            "status",
+            "workflow_id",
+            "agent_id",
+            "execution_started",
+            "metadata",
+            "system_status",
+            "parameters",
+            "execution_id");
+    String id = answer.string("agent_id").orElseThrow();
+    assertThat(awaitEnd(id, answer.string("execution_id").orElseThrow())).isEqualTo("completed");
+    HttpReply name =
+        calls.post("workflows/execute", "{\"workflow_id\":\"daily-report\",\"parameters\":null}");
+    assertThat(name.status()).isEqualTo(500);
+    assertThat(name.text()).contains("WORKFLOW_EXECUTION_FAILED");
+    HttpReply other =
+        calls.post(
+            "workflows/execute",
+            "{\"workflow_id\":\"agent x { }\",\"parameters\":null,\"agent_id\":\"" + id + "\"}");
+    assertThat(other.status()).isEqualTo(500);
+    assertThat(runtime.agents().find(UUID.fromString(id)).orElseThrow().spec().dsl())
+        .contains("nightly");
+  }
+
+  // ---- support ------------------------------------------------------------------------------
+
+  private void start(ScriptedProvider.Turn... turns) {
+    runtime =
+        SymbiontRuntime.builder()
+            .governance(GovernanceSettings.DEFAULT.withModel(new ScriptedProvider(List.of(turns))))
+            .build();
+    calls = new Calls(runtime);
+  }
+
+  private String awaitEnd(String agent, String execution) {
+    while (true) {
+      Optional<String> end =
+          runtime.executionLog().newest(UUID.fromString(agent), 10).stream()
+              .filter(entry -> entry.executionId().toString().equals(execution))
+              .map(entry -> entry.status())
+              .filter(status -> !status.equals("execution_started"))
+              .findFirst();
+      if (end.isPresent()) {
+        return end.get();
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private void awaitState(String agent, LifecycleState state) {
+    while (runtime.agents().find(UUID.fromString(agent)).orElseThrow().state() != state) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** What is decided about the tool call under the rules of the definition and a Cedar policy. */
+  private String decision(String rules, String cedar) {
+    String id =
+        compile("agent a { policy p { " + rules + " } }", "a", false)
+            .string("agent_id")
+            .orElseThrow();
+    if (cedar.isEmpty()) {
+      calls.delete("agents/" + id + "/reasoning/cedar/p");
+    } else {
+      cedar(id, cedar);
+    }
+    return evaluate(id, tool());
+  }
+
+  private void cedar(String id, String source) {
+    JsonObject policy = JsonObject.builder().put("name", "p").put("source", source).build();
+    calls.object(calls.post("agents/" + id + "/reasoning/cedar", json.writeText(policy)));
+  }
+
+  private static String tool() {
+    return "{\"type\":\"tool_call\",\"call_id\":\"c\",\"name\":\"probe\","
+        + "\"arguments\":\"{\\\"path\\\":\\\"/etc\\\"}\",\"target\":null}";
+  }
+
+  private String evaluate(String id, String action) {
+    return calls
+        .object(calls.post("agents/" + id + "/reasoning/cedar/evaluate", action))
+        .string("decision")
+        .orElseThrow();
+  }
+
+  private void assertError(String source, String code) {
+    JsonObject answer = compile(source, "a", false);
+    assertThat(answer.bool("success")).as(source).contains(false);
+    assertThat(answer.string("agent_id")).isEmpty();
+    assertThat(texts(answer, "errors").get(0)).contains(": " + code);
+  }
+
+  private JsonObject compile(String source, String name, boolean validateOnly) {
+    JsonObject body =
+        JsonObject.builder()
+            .put("dsl_content", source)
+            .put("agent_name", name)
+            .put("validate_only", validateOnly)
+            .build();
+    return calls.object(calls.post("dsl/compile", json.writeText(body)));
+  }
+
+  private static List<String> texts(JsonObject object, String name) {
+    JsonArray array = object.array(name).orElseThrow();
+    return array.values().stream().map(AgentFilesTest::text).toList();
+  }
+
+  private static String text(JsonValue value) {
+    return ((JsonString) value).value();
+  }
+}

@@ -62,7 +62,9 @@ class ArchitectureTest {
 
   @Test
   void packages_ofAllModules_sayWhatNullMeans() {
-    assertThat(CodeRules.packagesWithoutNullMark(MAIN)).isEmpty();
+    // What the benchmark harness generates is not ours to mark.
+    assertThat(CodeRules.packagesWithoutNullMark(MAIN))
+        .allMatch(name -> name.endsWith(".jmh_generated"));
   }
 
   @Test

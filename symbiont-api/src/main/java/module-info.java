@@ -16,7 +16,9 @@ module dev.symbiont.api {
   exports dev.symbiont.api.auth;
   exports dev.symbiont.api.call;
   exports dev.symbiont.api.channel;
+  exports dev.symbiont.api.communication;
   exports dev.symbiont.api.config;
+  exports dev.symbiont.api.dsl;
   exports dev.symbiont.api.health;
   exports dev.symbiont.api.message;
   exports dev.symbiont.api.reasoning;

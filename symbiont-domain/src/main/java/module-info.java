@@ -6,7 +6,9 @@ module dev.symbiont.domain {
   exports dev.symbiont.domain.agent;
   exports dev.symbiont.domain.approval;
   exports dev.symbiont.domain.channel;
+  exports dev.symbiont.domain.communication;
   exports dev.symbiont.domain.crypto;
+  exports dev.symbiont.domain.dsl;
   exports dev.symbiont.domain.error;
   exports dev.symbiont.domain.file;
   exports dev.symbiont.domain.health;

@@ -6,7 +6,9 @@ import dev.symbiont.api.approval.ApprovalsClient;
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
 import dev.symbiont.api.channel.ChannelsClient;
+import dev.symbiont.api.communication.CommunicationClient;
 import dev.symbiont.api.config.SymbiontConfig;
+import dev.symbiont.api.dsl.DslClient;
 import dev.symbiont.api.health.HealthClient;
 import dev.symbiont.api.health.MetricsClient;
 import dev.symbiont.api.message.MessagesClient;
@@ -107,6 +109,16 @@ public interface SymbiontClient extends Caller, AutoCloseable {
   /** Returns the calls about governed reasoning. */
   default ReasoningClient reasoning() {
     return new ReasoningClient(this);
+  }
+
+  /** Returns the calls about who may send to whom. */
+  default CommunicationClient communication() {
+    return new CommunicationClient(this);
+  }
+
+  /** Returns the calls about agent files and deployments. */
+  default DslClient dsl() {
+    return new DslClient(this);
   }
 
   /** Returns the calls about schedules. */

@@ -7,6 +7,8 @@ import dev.symbiont.api.agent.AgentsCalls;
 import dev.symbiont.api.approval.ApprovalsCalls;
 import dev.symbiont.api.call.Call;
 import dev.symbiont.api.channel.ChannelsCalls;
+import dev.symbiont.api.communication.CommunicationCalls;
+import dev.symbiont.api.dsl.DslCalls;
 import dev.symbiont.api.health.HealthCalls;
 import dev.symbiont.api.health.MetricsCalls;
 import dev.symbiont.api.message.MessagesCalls;
@@ -24,6 +26,10 @@ import dev.symbiont.domain.channel.AddIdentityMappingRequest;
 import dev.symbiont.domain.channel.ChatPlatform;
 import dev.symbiont.domain.channel.RegisterChannelRequest;
 import dev.symbiont.domain.channel.UpdateChannelRequest;
+import dev.symbiont.domain.communication.CommunicationRule;
+import dev.symbiont.domain.communication.EvaluateCommunicationRequest;
+import dev.symbiont.domain.dsl.AgentDeployRequest;
+import dev.symbiont.domain.dsl.DslCompileRequest;
 import dev.symbiont.domain.error.ApiException;
 import dev.symbiont.domain.error.NotFoundException;
 import dev.symbiont.domain.error.ResponseDecodeException;
@@ -32,6 +38,7 @@ import dev.symbiont.domain.http.HttpCall;
 import dev.symbiont.domain.id.AgentId;
 import dev.symbiont.domain.id.ApprovalId;
 import dev.symbiont.domain.id.ChannelId;
+import dev.symbiont.domain.id.DeploymentId;
 import dev.symbiont.domain.id.JobId;
 import dev.symbiont.domain.id.MessageId;
 import dev.symbiont.domain.json.JsonNull;
@@ -86,6 +93,12 @@ class RoutesTest {
       "{'id':'9f2c11aa03d4e5b6','agent_id':'triage','kind':'tool_call','summary':'s','reason':'r',"
           + "'context_snapshot':{'ToolCall':{'call_id':'c1'}},'created_at':'2026-05-01T08:00:00Z',"
           + "'expires_at':'2026-05-01T08:02:00Z','status':'pending'}";
+  private static final String RULE =
+      "{'id':'r-1','from_agent':'analyst','to_agent':'reporter','action':'allow','effect':'allow',"
+          + "'reason':'','priority':10,'max_depth':3,'created_at':'2026-05-01T08:00:00Z'}";
+  private static final String DEPLOYMENT =
+      "{'deployment_id':'d-1','agent_id':'a','status':'running',"
+          + "'deployed_at':'2026-05-01T08:00:00Z','endpoint_url':null}";
   private static final String ENVELOPE =
       "{'message_id':'m','sender':'s','recipient':'r','topic':null,'payload':'hello',"
           + "'message_type':'direct','timestamp_secs':1777622400,'ttl_seconds':300}";
@@ -411,7 +424,81 @@ class RoutesTest {
             "{}",
             200,
             HELD,
-            "already_resolved"));
+            "already_resolved"),
+        route(
+            CommunicationCalls.list(),
+            "GET communication/rules",
+            "",
+            200,
+            "[" + RULE + "]",
+            "UNAUTHORIZED"),
+        route(
+            CommunicationCalls.add(
+                CommunicationRule.allow("analyst", "reporter").withPriority(10).withMaxDepth(3)),
+            "POST communication/rules",
+            "{'from_agent':'analyst','to_agent':'reporter','action':'*','effect':'allow',"
+                + "'reason':'','priority':10,'max_depth':3}",
+            200,
+            RULE,
+            "RULE_EXISTS"),
+        route(
+            CommunicationCalls.remove("r/1"),
+            "DELETE communication/rules/r%2F1",
+            "",
+            200,
+            "",
+            "RULE_NOT_FOUND"),
+        route(
+            CommunicationCalls.evaluate(
+                EvaluateCommunicationRequest.of("analyst", "reporter", "send_message").atDepth(2)),
+            "POST communication/evaluate",
+            "{'sender':'analyst','recipient':'reporter','action':'send_message','depth':2}",
+            200,
+            "{'allowed':true,'rule':" + RULE + ",'reason':'matched rule r-1'}",
+            "AGENT_NAME_AMBIGUOUS"),
+        route(
+            DslCalls.compile(DslCompileRequest.of("triage", "agent triage {}")),
+            "POST dsl/compile",
+            "{'dsl_content':'agent triage {}','agent_name':'triage','validate_only':false}",
+            200,
+            "{'success':false,'agent_id':null,'errors':['1:7: E101 x'],'warnings':[],"
+                + "'compiled_at':'2026-05-01T08:00:00Z'}",
+            "AGENT_LIMIT_EXCEEDED"),
+        route(
+            DslCalls.deploy(AgentDeployRequest.of(AGENT).to("production")),
+            "POST agents/deploy",
+            "{'agent_id':'" + AGENT + "','environment':'production','config_overrides':{}}",
+            200,
+            DEPLOYMENT,
+            "AGENT_NOT_FOUND"),
+        route(
+            DslCalls.deployments(),
+            "GET agents/deployments",
+            "",
+            200,
+            "[" + DEPLOYMENT + "]",
+            "UNAUTHORIZED"),
+        route(
+            DslCalls.deployments(AGENT),
+            "GET agents/deployments?agent_id=" + AGENT,
+            "",
+            200,
+            "[]",
+            "UNAUTHORIZED"),
+        route(
+            DslCalls.deployment(DeploymentId.of("d-1")),
+            "GET agents/deployments/d-1",
+            "",
+            200,
+            DEPLOYMENT,
+            "DEPLOYMENT_NOT_FOUND"),
+        route(
+            DslCalls.stop(DeploymentId.of("d-1")),
+            "POST agents/deployments/d-1/stop",
+            "",
+            200,
+            DEPLOYMENT.replace("running", "stopped"),
+            "DEPLOYMENT_NOT_FOUND"));
   }
 
   private static Route route(

@@ -52,7 +52,16 @@ public final class ReplyBody {
    * @throws JsonFormatException if it does not fit
    */
   public <R> R as(Class<R> type) {
-    return mapper.read(json(), type);
+    return as(json(), type);
+  }
+
+  /**
+   * Reads {@code form}, this body in another form, as a record.
+   *
+   * @throws JsonFormatException if it does not fit
+   */
+  public <R> R as(JsonValue form, Class<R> type) {
+    return mapper.read(form, type);
   }
 
   /**

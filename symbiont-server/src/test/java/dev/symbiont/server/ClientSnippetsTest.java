@@ -1,0 +1,83 @@
+package dev.symbiont.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.symbiont.api.SymbiontClient;
+import dev.symbiont.domain.communication.CommunicationEvaluation;
+import dev.symbiont.domain.communication.CommunicationRule;
+import dev.symbiont.domain.communication.EvaluateCommunicationRequest;
+import dev.symbiont.domain.dsl.DslCompileRequest;
+import dev.symbiont.domain.dsl.DslCompileResponse;
+import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.runtime.SymbiontRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The snippets of docs/communication.md, run. */
+class ClientSnippetsTest {
+  private final List<String> out = new ArrayList<>();
+  private final SymbiontRuntime runtime = SymbiontRuntime.builder().build();
+  private final SymbiontClient client =
+      SymbiontClient.builder().environment(Map.of()).transport(runtime.transport()).build();
+
+  @AfterEach
+  void close() {
+    client.close();
+    runtime.close();
+  }
+
+  @Test
+  void communication_rulesOfThePage_decideAsItSays() {
+    // snippet: communication-rules
+    client
+        .communication()
+        .add(
+            CommunicationRule.allow("analyst", "reporter")
+                .forOperation("send_message")
+                .withPriority(10)
+                .withMaxDepth(3));
+    client.communication().add(CommunicationRule.deny("*", "vault").because("nobody writes here"));
+    // end
+
+    // snippet: communication-ask
+    CommunicationEvaluation answer =
+        client
+            .communication()
+            .evaluate(EvaluateCommunicationRequest.of("analyst", "vault", "send_message"));
+    print(answer.allowed() + ": " + answer.reason());
+    // end
+
+    assertThat(out).containsExactly("false: nobody writes here");
+    assertThat(
+            client
+                .communication()
+                .evaluate(EvaluateCommunicationRequest.of("analyst", "reporter", "send_message"))
+                .allowed())
+        .isTrue();
+  }
+
+  @Test
+  void compile_fileOfThePage_givesTheAgent() {
+    // snippet: agent-file-compile
+    String file =
+        """
+        agent triage {
+          system_prompt: "Sort the tickets."
+        }
+        """;
+    DslCompileResponse compiled = client.dsl().compile(DslCompileRequest.of("triage", file));
+    compiled.errors().forEach(this::print);
+    AgentId triage = compiled.agentId().orElseThrow();
+    // end
+
+    assertThat(out).isEmpty();
+    assertThat(client.agents().status(triage).agentId()).isEqualTo(triage);
+  }
+
+  private void print(String line) {
+    out.add(line);
+  }
+}

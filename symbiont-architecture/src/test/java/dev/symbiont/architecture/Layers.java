@@ -60,9 +60,10 @@ final class Layers {
             "jakarta.servlet..",
             "kotlin.."),
         line("testsupport", List.of("domain", "json.gson")),
+        // The design's line and the client, which its JUnit extension hands to tests.
         line(
             "testkit",
-            List.of("domain", "runtime", "testsupport"),
+            List.of("domain", "api", "runtime", "testsupport"),
             "org.junit.jupiter..",
             "org.assertj.."));
   }

@@ -254,9 +254,10 @@ public final class SymbiontRuntime implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    transport.close();
     Threads.stop(ticker, CLOSE_SECONDS);
+    // From here on the transport refuses calls; those in progress may end first.
     Threads.stop(callers, CLOSE_SECONDS);
+    transport.close();
     agents.close();
     governance.close();
     database.close();

@@ -3,8 +3,8 @@ package dev.symbiont.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.symbiont.domain.error.ConnectionException;
 import dev.symbiont.domain.error.RequestTimeoutException;
 import dev.symbiont.domain.error.ResponseTooLargeException;
 import dev.symbiont.domain.http.HttpCall;
@@ -127,7 +127,7 @@ class SymbiontRuntimeTest {
     runtime.close();
     runtime.close();
     assertThat(runtime.isReady()).isFalse();
-    assertThatExceptionOfType(ConnectionException.class)
+    assertThatIllegalStateException()
         .isThrownBy(() -> transport.send(HttpCall.get(HEALTH)))
         .withMessageContaining("closed");
   }

@@ -1,25 +1,19 @@
 package dev.symbiont.runtime.http;
 
-import dev.symbiont.domain.error.ConnectionException;
-import dev.symbiont.domain.error.RequestTimeoutException;
-import dev.symbiont.domain.error.ResponseTooLargeException;
-import dev.symbiont.domain.error.TransportException;
 import dev.symbiont.domain.http.HttpCall;
-import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.http.HttpStream;
 import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.domain.http.exchange.Ending;
+import dev.symbiont.domain.http.exchange.Exchange;
+import dev.symbiont.domain.http.exchange.ExchangeStream;
+import dev.symbiont.domain.http.exchange.Exchanges;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,82 +21,97 @@ import org.jspecify.annotations.Nullable;
  * Every host and port means that runtime. A call without an {@code Authorization} header acts as
  * administrator; one with a header is checked as over the network. Thread-safe; it is closed with
  * its runtime.
+ *
+ * <p>A call that ends early, by its limits, by its caller or by closing the transport, interrupts
+ * the thread that works on it.
  */
 public final class EmbeddedTransport implements HttpTransport {
+  private static final String NAME = "embedded";
+  private static final byte[] NO_BODY = new byte[0];
+
   private final HttpApi api;
-  private final ExecutorService executor;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Executor executor;
+  private final Exchanges exchanges = new Exchanges(NAME);
 
   /**
    * Creates the transport.
    *
    * @param executor runs the calls; stays open when the transport is closed
    */
-  public EmbeddedTransport(HttpApi api, ExecutorService executor) {
+  public EmbeddedTransport(HttpApi api, Executor executor) {
     this.api = api;
     this.executor = executor;
   }
 
   @Override
   public HttpReply send(HttpCall call) {
-    CompletableFuture<HttpReply> exchange = start(call);
-    try {
-      return exchange.get();
-    } catch (InterruptedException e) {
-      exchange.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new ConnectionException(
-          call + " was interrupted", TransportException.Progress.MAYBE_PROCESSED, e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof TransportException cause
-          ? cause
-          : new ConnectionException(
-              call + " failed", TransportException.Progress.MAYBE_PROCESSED, e.getCause());
-    }
+    Exchange exchange = exchanges.begin(call);
+    HttpReply reply = answer(exchange);
+    exchange.end(Ending.DONE);
+    return reply;
   }
 
   @Override
   public CompletableFuture<HttpReply> sendAsync(HttpCall call) {
-    return start(call);
+    Exchange exchange;
+    try {
+      exchange = exchanges.begin(call);
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<HttpReply> result = start(exchange);
+    var unused =
+        result.whenComplete(
+            (reply, fault) -> exchange.end(fault == null ? Ending.DONE : Ending.CANCELLED));
+    return result;
   }
 
+  /** The answer is complete when it is opened; the stream hands it out. */
   @Override
   public HttpStream open(HttpCall call) {
-    return new WholeStream(send(call));
+    Exchange exchange = exchanges.begin(call);
+    HttpReply reply = answer(exchange);
+    return new ExchangeStream(
+        exchange, reply.status(), reply.headers(), new ByteArrayInputStream(reply.body()));
   }
 
   @Override
   public String name() {
-    return "embedded";
+    return NAME;
   }
 
   @Override
   public void close() {
-    closed.set(true);
+    exchanges.close();
   }
 
-  private CompletableFuture<HttpReply> start(HttpCall call) {
-    Exchange exchange = new Exchange(call);
+  /** Waits for the answer of the runtime. */
+  private HttpReply answer(Exchange exchange) {
     try {
-      executor.execute(exchange);
-    } catch (RejectedExecutionException e) {
-      exchange.completeExceptionally(closedException(call));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return start(exchange).get();
+    } catch (InterruptedException e) {
+      exchange.end(Ending.INTERRUPTED);
+      Thread.currentThread().interrupt();
+      throw exchange.failure(e);
+    } catch (ExecutionException e) {
+      exchange.end(Ending.CANCELLED);
+      throw exchange.failure(e.getCause());
     }
-    return exchange.orTimeout(call.timeouts().deadline().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private HttpReply answer(HttpCall call) {
-    if (closed.get()) {
-      throw closedException(call);
+  private CompletableFuture<HttpReply> start(Exchange exchange) {
+    Work work = new Work(exchange);
+    try {
+      executor.execute(work);
+    } catch (RejectedExecutionException e) {
+      work.result.completeExceptionally(
+          exchange.notConnected("was refused: the runtime is closing", e));
     }
-    HttpReply reply = api.handle(inbound(call));
-    if (reply.body().length > call.maxResponseBytes()) {
-      throw new ResponseTooLargeException(
-          "%s: the response has %d bytes, more than the limit %d"
-              .formatted(call, reply.body().length, call.maxResponseBytes()),
-          call.maxResponseBytes());
-    }
-    return reply;
+    exchange.onAbort(work::abort);
+    return work.result;
   }
 
   private static InboundRequest inbound(HttpCall call) {
@@ -112,57 +121,57 @@ public final class EmbeddedTransport implements HttpTransport {
         path == null || path.isEmpty() ? "/" : path,
         Optional.ofNullable(call.uri().getRawQuery()).orElse(""),
         call.headers(),
-        call.body().orElseGet(() -> new byte[0]),
+        call.body().orElse(NO_BODY),
         Optional.empty());
   }
 
-  private static ConnectionException closedException(HttpCall call) {
-    return new ConnectionException(
-        call + ": the runtime was closed", TransportException.Progress.NOT_SENT, null);
-  }
-
-  /** One call on its way; ending it early interrupts the thread that works on it. */
-  private final class Exchange extends CompletableFuture<HttpReply> implements Runnable {
-    private final HttpCall call;
+  /** One call on a thread of the runtime. */
+  private final class Work implements Runnable {
+    private final Exchange exchange;
+    private final CompletableFuture<HttpReply> result = new CompletableFuture<>();
     private @Nullable Thread worker;
 
-    Exchange(HttpCall call) {
-      this.call = call;
+    Work(Exchange exchange) {
+      this.exchange = exchange;
     }
 
     @Override
     public void run() {
-      if (!begin()) {
-        return;
-      }
       try {
-        complete(answer(call));
-      } catch (RuntimeException e) {
-        super.completeExceptionally(e);
+        result.complete(handle());
+      } catch (RuntimeException | Error e) {
+        result.completeExceptionally(exchange.failure(e));
+      }
+    }
+
+    private HttpReply handle() {
+      begin();
+      try {
+        return usable(api.handle(inbound(exchange.call())));
       } finally {
         end();
       }
     }
 
-    /** Also called by the timer of the deadline. */
-    @Override
-    public boolean completeExceptionally(Throwable cause) {
-      boolean ended =
-          super.completeExceptionally(cause instanceof TimeoutException ? timedOut(cause) : cause);
-      interruptWorker();
-      return ended;
+    /** Refuses a reply that is too long, or that came because the work was interrupted. */
+    private HttpReply usable(HttpReply reply) {
+      if (exchange.exceedsLimit(reply.body().length)) {
+        exchange.end(Ending.TOO_LARGE);
+      }
+      requireWanted();
+      return reply;
     }
 
-    @Override
-    public boolean cancel(boolean mayInterrupt) {
-      boolean cancelled = super.cancel(mayInterrupt);
-      interruptWorker();
-      return cancelled;
+    private void requireWanted() {
+      if (exchange.isAborted()) {
+        throw exchange.failure(null);
+      }
     }
 
-    private synchronized boolean begin() {
+    private synchronized void begin() {
+      requireWanted();
+      exchange.sending();
       worker = Thread.currentThread();
-      return !isDone();
     }
 
     private synchronized void end() {
@@ -171,51 +180,29 @@ public final class EmbeddedTransport implements HttpTransport {
       Thread.interrupted();
     }
 
-    private synchronized void interruptWorker() {
-      if (worker != null) {
-        worker.interrupt();
+    /** Interrupts the work, and lets the caller go even if the work does not heed that. */
+    private void abort() {
+      if (!interruptWorker() || result.isDone()) {
+        return;
+      }
+      Runnable release = () -> result.completeExceptionally(exchange.failure(null));
+      try {
+        // What the caller does next must not hold up whoever aborts.
+        executor.execute(release);
+      } catch (RejectedExecutionException e) {
+        release.run();
       }
     }
 
-    private RequestTimeoutException timedOut(Throwable cause) {
-      Duration deadline = call.timeouts().deadline();
-      return new RequestTimeoutException(
-          call + " was not answered within " + deadline,
-          TransportException.Progress.MAYBE_PROCESSED,
-          RequestTimeoutException.Limit.DEADLINE,
-          deadline,
-          cause);
-    }
-  }
-
-  /** The reply is complete when it is opened, so the stream only hands it out. */
-  private static final class WholeStream implements HttpStream {
-    private final HttpReply reply;
-    private final InputStream body;
-
-    WholeStream(HttpReply reply) {
-      this.reply = reply;
-      this.body = new ByteArrayInputStream(reply.body());
-    }
-
-    @Override
-    public int status() {
-      return reply.status();
-    }
-
-    @Override
-    public HttpHeaders headers() {
-      return reply.headers();
-    }
-
-    @Override
-    public InputStream body() {
-      return body;
-    }
-
-    @Override
-    public void close() {
-      // Nothing is held.
+    /** Interrupts the work, unless it is the work that aborts itself; returns whether it is not. */
+    private synchronized boolean interruptWorker() {
+      if (worker == Thread.currentThread()) {
+        return false;
+      }
+      if (worker != null) {
+        worker.interrupt();
+      }
+      return true;
     }
   }
 }

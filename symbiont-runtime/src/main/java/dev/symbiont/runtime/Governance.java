@@ -8,6 +8,7 @@ import dev.symbiont.runtime.agent.AgentRegistry;
 import dev.symbiont.runtime.agent.AgentRoutes;
 import dev.symbiont.runtime.agent.AgentSpec;
 import dev.symbiont.runtime.agent.Creation;
+import dev.symbiont.runtime.agent.PerRevision;
 import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.approval.ApprovalQueue;
 import dev.symbiont.runtime.approval.ApprovalRoutes;
@@ -60,6 +61,8 @@ final class Governance implements AutoCloseable {
   private final ApprovalQueue approvals;
   private final ReasoningService reasoning;
   private final List<RouteModule> routes;
+  private final PerRevision<AgentFacts> facts =
+      new PerRevision<>(agent -> new AgentFacts("None", capabilities(agent), List.of()));
 
   /** What a runtime has that its governance works with. */
   record Surroundings(
@@ -178,8 +181,7 @@ final class Governance implements AutoCloseable {
   }
 
   AgentProfile profile(Agent agent) {
-    Optional<AgentDefinition> definition =
-        AgentDefinition.of(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name());
+    Optional<AgentDefinition> definition = definition(agent);
     return new AgentProfile(
         agent.id().toString(),
         agent.name(),
@@ -221,17 +223,17 @@ final class Governance implements AutoCloseable {
   }
 
   private AgentFacts facts(String agentId) {
-    return agent(agentId)
-        .map(agent -> new AgentFacts("None", capabilities(agent), List.of()))
-        .orElse(AgentFacts.UNKNOWN);
+    return agent(agentId).map(facts::of).orElse(AgentFacts.UNKNOWN);
+  }
+
+  private static Optional<AgentDefinition> definition(Agent agent) {
+    return AgentDefinition.of(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name());
   }
 
   private static List<String> capabilities(Agent agent) {
     return Stream.concat(
             agent.spec().capabilities().stream(),
-            AgentDefinition.of(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name())
-                .stream()
-                .flatMap(definition -> definition.capabilities().stream()))
+            definition(agent).stream().flatMap(known -> known.capabilities().stream()))
         .distinct()
         .toList();
   }

@@ -21,6 +21,7 @@ import dev.symbiont.runtime.policy.ApprovalDesk;
 import dev.symbiont.runtime.policy.GateOutcome;
 import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.Verdict;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -107,7 +107,7 @@ public class GateBenchmark {
             1,
             0,
             "api",
-            Map.of("note", tool),
+            VisibleTools.of(List.of(tool)),
             JsonObject.EMPTY);
     Path directory = Files.createTempDirectory(Path.of(root), "symbiont-gate-");
     audit = AuditTrail.builder(directory, AuditKey.generate(new SecureRandom())).open();

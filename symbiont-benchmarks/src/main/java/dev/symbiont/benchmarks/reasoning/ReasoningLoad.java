@@ -11,6 +11,9 @@ import dev.symbiont.domain.reasoning.ToolCallRequest;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.GovernanceSettings;
 import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.agent.AgentSpec;
+import dev.symbiont.runtime.agent.Creation;
+import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditKey;
 import dev.symbiont.runtime.audit.AuditOutcome;
@@ -23,6 +26,7 @@ import dev.symbiont.runtime.inference.ScriptedProvider;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovalDesk;
 import dev.symbiont.runtime.policy.PolicyGate;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
@@ -47,7 +51,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +71,7 @@ public final class ReasoningLoad {
   private static final int CALLS_OF_LONG_LOOP = 20;
   private static final int LONG_LOOPS = 100;
   private static final int RECORDS = 500;
+  private static final int AGENTS = 10;
   private static final String PERMIT_ANSWER =
       "permit(principal, action == Action::\"respond\", resource);";
 
@@ -160,7 +164,7 @@ public final class ReasoningLoad {
   private static void overhead(Path directory) {
     try (SymbiontRuntime runtime = runtime(directory, CALLS_OF_LONG_LOOP)) {
       for (int round = 0; round < 4; round++) {
-        report(() -> iterations(start(runtime, "agent-0").join()), runtime.audit());
+        report(() -> iterations(start(runtime, 0).join()), runtime.audit());
       }
     }
   }
@@ -223,7 +227,7 @@ public final class ReasoningLoad {
             0,
             0,
             "load",
-            Map.of("note", loop.tools().get(0)),
+            VisibleTools.of(loop.tools()),
             JsonObject.EMPTY),
         LoopConfig.builder().maxIterations(100).timeoutMs(120_000).build(),
         List.of(Message.user("Take notes.")),
@@ -240,7 +244,7 @@ public final class ReasoningLoad {
         long start = System.nanoTime();
         List<CompletableFuture<RunReasoningLoopResponse>> running = new ArrayList<>();
         for (int i = 0; i < LOOPS; i++) {
-          running.add(start(runtime, "agent-" + i % 10));
+          running.add(start(runtime, i % AGENTS));
         }
         int threads = Thread.activeCount();
         long rounds = 0;
@@ -279,11 +283,25 @@ public final class ReasoningLoad {
             .withTools(tools(), tool -> ToolFacts.UNKNOWN);
     SymbiontRuntime runtime =
         SymbiontRuntime.builder().dataDirectory(directory).governance(governance).build();
-    for (int agent = 0; agent < 10; agent++) {
-      String agentId = "agent-" + agent;
+    for (int agent = 0; agent < AGENTS; agent++) {
+      String agentId = agent(runtime, agent).agentId();
       TenPolicies.all().forEach(policy -> runtime.policies().put(agentId, policy));
     }
     return runtime;
+  }
+
+  /** Returns the agent, made when it is first asked for. */
+  private static AgentProfile agent(SymbiontRuntime runtime, int number) {
+    String name = "agent-" + number;
+    if (runtime.agents().resolve(name) instanceof Resolution.Found found) {
+      return runtime.profile(found.agent());
+    }
+    Creation creation =
+        runtime.agents().create(AgentSpec.of(name, "agent noter { capabilities = [\"notes\"] }"));
+    if (creation instanceof Creation.Created created) {
+      return runtime.profile(created.agent());
+    }
+    throw new IllegalStateException("the agent was not created: " + creation);
   }
 
   private static ScriptedProvider provider(int calls) {
@@ -309,13 +327,13 @@ public final class ReasoningLoad {
   }
 
   private static CompletableFuture<RunReasoningLoopResponse> start(
-      SymbiontRuntime runtime, String agentId) {
+      SymbiontRuntime runtime, int agent) {
     LoopConfig config = LoopConfig.builder().maxIterations(100).timeoutMs(120_000).build();
     LoopStart start =
         runtime
             .reasoning()
             .start(
-                AgentProfile.plain(agentId, agentId),
+                agent(runtime, agent),
                 RunReasoningLoopRequest.of("Take notes.", config),
                 Optional.empty(),
                 "load",

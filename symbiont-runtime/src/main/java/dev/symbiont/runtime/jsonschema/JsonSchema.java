@@ -12,6 +12,7 @@ import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,11 @@ public final class JsonSchema {
   private static final int LARGEST_EXPONENT = 400;
 
   private final JsonValue schema;
+  private final Map<String, Pattern> patterns;
 
-  private JsonSchema(JsonValue schema) {
+  private JsonSchema(JsonValue schema, Map<String, Pattern> patterns) {
     this.schema = schema;
+    this.patterns = patterns;
   }
 
   /** A schema was refused. */
@@ -67,8 +70,9 @@ public final class JsonSchema {
    * @throws InvalidSchemaException if it is not a schema, or holds a keyword that is not understood
    */
   public static JsonSchema compile(JsonValue schema) {
-    requireSchema(schema, "", 0);
-    return new JsonSchema(schema);
+    Map<String, Pattern> patterns = new HashMap<>();
+    new Compilation(patterns).requireSchema(schema, "", 0);
+    return new JsonSchema(schema, Map.copyOf(patterns));
   }
 
   /** Returns what is wrong with {@code value}; empty if nothing is. */
@@ -80,99 +84,109 @@ public final class JsonSchema {
 
   // ---- compiling ----------------------------------------------------------------------------
 
-  private static void requireSchema(JsonValue schema, String at, int depth) {
-    if (schema instanceof JsonBoolean) {
-      return;
-    }
-    if (!(schema instanceof JsonObject object)) {
-      throw invalid(at, "must be an object or a boolean");
-    }
-    if (depth > DEEPEST_SCHEMA) {
-      throw invalid(at, "nests deeper than " + DEEPEST_SCHEMA);
-    }
-    object.members().forEach((keyword, value) -> requireKeyword(keyword, value, at, depth));
-  }
+  /** Refuses what is not understood, and compiles the patterns. */
+  private static final class Compilation {
+    private final Map<String, Pattern> patterns;
 
-  private static void requireKeyword(String keyword, JsonValue value, String at, int depth) {
-    String here = at + "/" + keyword;
-    switch (keyword) {
-      case "type" -> requireTypes(value, here);
-      case "properties" -> {
-        JsonObject properties = requireObject(value, here);
-        properties
-            .members()
-            .forEach((name, schema) -> requireSchema(schema, here + "/" + name, depth + 1));
+    Compilation(Map<String, Pattern> patterns) {
+      this.patterns = patterns;
+    }
+
+    void requireSchema(JsonValue schema, String at, int depth) {
+      if (schema instanceof JsonBoolean) {
+        return;
       }
-      case "items", "additionalProperties", "not", "contains", "propertyNames" ->
-          requireSchema(value, here, depth + 1);
-      case "anyOf", "allOf", "oneOf" -> {
-        JsonArray schemas = requireArray(value, here);
-        schemas.forEach(schema -> requireSchema(schema, here, depth + 1));
+      if (!(schema instanceof JsonObject object)) {
+        throw invalid(at, "must be an object or a boolean");
       }
-      case "required" -> {
-        for (JsonValue name : requireArray(value, here)) {
-          if (!(name instanceof JsonString)) {
-            throw invalid(here, "must hold strings");
+      if (depth > DEEPEST_SCHEMA) {
+        throw invalid(at, "nests deeper than " + DEEPEST_SCHEMA);
+      }
+      object.members().forEach((keyword, value) -> requireKeyword(keyword, value, at, depth));
+    }
+
+    private void requireKeyword(String keyword, JsonValue value, String at, int depth) {
+      String here = at + "/" + keyword;
+      switch (keyword) {
+        case "type" -> requireTypes(value, here);
+        case "properties" -> {
+          JsonObject properties = requireObject(value, here);
+          properties
+              .members()
+              .forEach((name, schema) -> requireSchema(schema, here + "/" + name, depth + 1));
+        }
+        case "items", "additionalProperties", "not", "contains", "propertyNames" ->
+            requireSchema(value, here, depth + 1);
+        case "anyOf", "allOf", "oneOf" -> {
+          JsonArray schemas = requireArray(value, here);
+          schemas.forEach(schema -> requireSchema(schema, here, depth + 1));
+        }
+        case "required" -> {
+          for (JsonValue name : requireArray(value, here)) {
+            if (!(name instanceof JsonString)) {
+              throw invalid(here, "must hold strings");
+            }
+          }
+        }
+        case "enum" -> requireArray(value, here);
+        case "const" -> Objects.requireNonNull(value);
+        case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties" -> {
+          if (!(value instanceof JsonNumber number)
+              || number.asLong().isEmpty()
+              || number.asLong().getAsLong() < 0) {
+            throw invalid(here, "must be an integer that is not negative");
+          }
+        }
+        case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> {
+          if (!(value instanceof JsonNumber)) {
+            throw invalid(here, "must be a number");
+          }
+        }
+        case "pattern" -> requirePattern(value, here);
+        case "uniqueItems" -> {
+          if (!(value instanceof JsonBoolean)) {
+            throw invalid(here, "must be a boolean");
+          }
+        }
+        default -> {
+          if (!ANNOTATIONS.contains(keyword)) {
+            throw invalid(here, "is not understood");
           }
         }
       }
-      case "enum" -> requireArray(value, here);
-      case "const" -> Objects.requireNonNull(value);
-      case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties" -> {
-        if (!(value instanceof JsonNumber number)
-            || number.asLong().isEmpty()
-            || number.asLong().getAsLong() < 0) {
-          throw invalid(here, "must be an integer that is not negative");
-        }
-      }
-      case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> {
-        if (!(value instanceof JsonNumber)) {
-          throw invalid(here, "must be a number");
-        }
-      }
-      case "pattern" -> requirePattern(value, here);
-      case "uniqueItems" -> {
-        if (!(value instanceof JsonBoolean)) {
-          throw invalid(here, "must be a boolean");
-        }
-      }
-      default -> {
-        if (!ANNOTATIONS.contains(keyword)) {
-          throw invalid(here, "is not understood");
+    }
+
+    private static void requireTypes(JsonValue value, String at) {
+      List<JsonValue> types = value instanceof JsonArray array ? array.values() : List.of(value);
+      for (JsonValue type : types) {
+        if (!(type instanceof JsonString word) || !TYPES.contains(word.value())) {
+          throw invalid(at, "must be one of " + TYPES.stream().sorted().toList());
         }
       }
     }
-  }
 
-  private static void requireTypes(JsonValue value, String at) {
-    List<JsonValue> types = value instanceof JsonArray array ? array.values() : List.of(value);
-    for (JsonValue type : types) {
-      if (!(type instanceof JsonString word) || !TYPES.contains(word.value())) {
-        throw invalid(at, "must be one of " + TYPES.stream().sorted().toList());
+    private void requirePattern(JsonValue value, String at) {
+      try {
+        String text = value instanceof JsonString string ? string.value() : "(";
+        patterns.put(text, Pattern.compile(text));
+      } catch (PatternSyntaxException e) {
+        throw invalid(at, "must be a regular expression");
       }
     }
-  }
 
-  private static void requirePattern(JsonValue value, String at) {
-    try {
-      Pattern.compile(value instanceof JsonString text ? text.value() : "(");
-    } catch (PatternSyntaxException e) {
-      throw invalid(at, "must be a regular expression");
+    private static JsonObject requireObject(JsonValue value, String at) {
+      if (value instanceof JsonObject object) {
+        return object;
+      }
+      throw invalid(at, "must be an object");
     }
-  }
 
-  private static JsonObject requireObject(JsonValue value, String at) {
-    if (value instanceof JsonObject object) {
-      return object;
+    private static JsonArray requireArray(JsonValue value, String at) {
+      if (value instanceof JsonArray array) {
+        return array;
+      }
+      throw invalid(at, "must be an array");
     }
-    throw invalid(at, "must be an object");
-  }
-
-  private static JsonArray requireArray(JsonValue value, String at) {
-    if (value instanceof JsonArray array) {
-      return array;
-    }
-    throw invalid(at, "must be an array");
   }
 
   private static InvalidSchemaException invalid(String at, String problem) {
@@ -182,7 +196,7 @@ public final class JsonSchema {
 
   // ---- checking -----------------------------------------------------------------------------
 
-  private static void check(JsonValue schema, JsonValue value, String at, List<String> problems) {
+  private void check(JsonValue schema, JsonValue value, String at, List<String> problems) {
     if (problems.size() >= MOST_PROBLEMS) {
       return;
     }
@@ -208,7 +222,7 @@ public final class JsonSchema {
       checkSize(rules, "minLength", "maxLength", length, "characters", at, problems);
       rules
           .string("pattern")
-          .filter(pattern -> !Pattern.compile(pattern).matcher(string.value()).find())
+          .filter(pattern -> !pattern(pattern).matcher(string.value()).find())
           .ifPresent(pattern -> problem(at, "does not match " + pattern, problems));
     } else if (value instanceof JsonNumber number) {
       checkNumber(rules, number, at, problems);
@@ -262,7 +276,7 @@ public final class JsonSchema {
         .ifPresent(only -> problem(at, "must be " + only, problems));
   }
 
-  private static void checkCombinations(
+  private void checkCombinations(
       JsonObject rules, JsonValue value, String at, List<String> problems) {
     rules.array("allOf").ifPresent(all -> all.forEach(one -> check(one, value, at, problems)));
     rules
@@ -275,18 +289,23 @@ public final class JsonSchema {
         .ifPresent(one -> problem(at, "must match exactly one of the alternatives", problems));
     rules
         .get("not")
-        .filter(not -> new JsonSchema(not).problems(value).isEmpty())
+        .filter(not -> fits(not, value))
         .ifPresent(not -> problem(at, "matches what it must not", problems));
   }
 
-  private static long matching(JsonArray schemas, JsonValue value) {
-    return schemas.values().stream()
-        .filter(schema -> new JsonSchema(schema).problems(value).isEmpty())
-        .count();
+  private boolean fits(JsonValue part, JsonValue value) {
+    return new JsonSchema(part, patterns).problems(value).isEmpty();
   }
 
-  private static void checkObject(
-      JsonObject rules, JsonObject object, String at, List<String> problems) {
+  private Pattern pattern(String text) {
+    return Objects.requireNonNull(patterns.get(text), "a pattern that was not compiled");
+  }
+
+  private long matching(JsonArray schemas, JsonValue value) {
+    return schemas.values().stream().filter(alternative -> fits(alternative, value)).count();
+  }
+
+  private void checkObject(JsonObject rules, JsonObject object, String at, List<String> problems) {
     for (JsonValue name : rules.array("required").orElse(JsonArray.EMPTY)) {
       if (!object.has(((JsonString) name).value())) {
         problem(at, "lacks '" + ((JsonString) name).value() + "'", problems);
@@ -304,8 +323,7 @@ public final class JsonSchema {
     checkSize(rules, "minProperties", "maxProperties", object.size(), "members", at, problems);
   }
 
-  private static void checkArray(
-      JsonObject rules, JsonArray array, String at, List<String> problems) {
+  private void checkArray(JsonObject rules, JsonArray array, String at, List<String> problems) {
     rules
         .get("items")
         .ifPresent(
@@ -325,10 +343,8 @@ public final class JsonSchema {
     checkSize(rules, "minItems", "maxItems", array.size(), "elements", at, problems);
   }
 
-  private static long matches(JsonArray array, JsonValue schema) {
-    return array.values().stream()
-        .filter(element -> new JsonSchema(schema).problems(element).isEmpty())
-        .count();
+  private long matches(JsonArray array, JsonValue wanted) {
+    return array.values().stream().filter(element -> fits(wanted, element)).count();
   }
 
   private static void checkSize(

@@ -1,8 +1,6 @@
 package dev.symbiont.runtime.policy;
 
 import dev.symbiont.domain.json.JsonObject;
-import dev.symbiont.domain.reasoning.ToolDefinition;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,7 +13,7 @@ import java.util.Optional;
  * @param iteration how often the model has been asked
  * @param delegationDepth how many agents handed the task on
  * @param surface where the task came from, for example {@code api} or {@code http-input}
- * @param tools the tools the agent sees, by name
+ * @param tools the tools the agent sees
  * @param trusted further facts for policies, set by the caller of the runtime
  */
 public record ActionContext(
@@ -25,15 +23,15 @@ public record ActionContext(
     int iteration,
     int delegationDepth,
     String surface,
-    Map<String, ToolDefinition> tools,
+    VisibleTools tools,
     JsonObject trusted) {
-  /** Copies the tools. */
+  /** Refuses {@code null}. */
   public ActionContext {
     Objects.requireNonNull(agentId, "agentId");
     Objects.requireNonNull(agentName, "agentName");
     Objects.requireNonNull(loopId, "loopId");
     Objects.requireNonNull(surface, "surface");
-    tools = Map.copyOf(tools);
+    Objects.requireNonNull(tools, "tools");
     Objects.requireNonNull(trusted, "trusted");
   }
 

@@ -12,7 +12,6 @@ import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
-import dev.symbiont.runtime.jsonschema.JsonSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +44,11 @@ public final class PolicyGate {
     this.desk = Objects.requireNonNull(desk, "desk");
     this.audit = Objects.requireNonNull(audit, "audit");
     this.json = Objects.requireNonNull(json, "json");
+  }
+
+  /** Tells whether {@link #check} may have to wait for a person. */
+  public boolean mayAsk(List<ProposedAction> actions, ActionContext context) {
+    return actions.stream().anyMatch(action -> desk.needsApproval(action, context));
   }
 
   /**
@@ -155,12 +159,14 @@ public final class PolicyGate {
     if (!(action instanceof ProposedAction.ToolCall call)) {
       return JsonObject.EMPTY;
     }
-    ToolDefinition tool = context.tools().get(call.name());
-    if (tool == null) {
-      throw new UnfitArgumentsException("unknown or hidden tool '" + call.name() + "'");
-    }
+    ToolDefinition tool =
+        context
+            .tools()
+            .find(call.name())
+            .orElseThrow(
+                () -> new UnfitArgumentsException("unknown or hidden tool '" + call.name() + "'"));
     JsonObject arguments = parsed(call);
-    List<String> problems = problems(tool, arguments);
+    List<String> problems = context.tools().problems(tool, arguments);
     if (!problems.isEmpty()) {
       throw new UnfitArgumentsException(
           "the arguments do not fit the schema of '%s': %s"
@@ -179,14 +185,6 @@ public final class PolicyGate {
       throw new UnfitArgumentsException("the arguments are not a JSON object but " + value.kind());
     } catch (JsonFormatException e) {
       throw new UnfitArgumentsException("the arguments are not JSON: " + e.getMessage());
-    }
-  }
-
-  private static List<String> problems(ToolDefinition tool, JsonObject arguments) {
-    try {
-      return JsonSchema.compile(tool.parameters()).problems(arguments);
-    } catch (JsonSchema.InvalidSchemaException e) {
-      return List.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.Observation;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.Usage;
+import dev.symbiont.runtime.audit.AuditRecord;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionContext;
 import java.time.Clock;
@@ -14,8 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -34,6 +39,7 @@ final class LoopRun {
   private final Instant startedAt;
   private final List<Message> conversation = new ArrayList<>();
   private final List<Message> unjournalled = new ArrayList<>();
+  private final Queue<CompletableFuture<AuditRecord>> receipts = new ConcurrentLinkedQueue<>();
 
   private volatile int iteration;
   private volatile Usage usage = Usage.ZERO;
@@ -156,11 +162,45 @@ final class LoopRun {
                   event,
                   unjournalled);
     } catch (RuntimeException e) {
-      throw new LoopStopped(
-          new TerminationReason.Failed("the journal cannot be written: " + e.getMessage()));
+      throw journalBroken(e);
     }
     unjournalled.clear();
     observer.journalled(spec.loopId(), entry);
+  }
+
+  /** Makes everything so far survive a crash: what is about to run must be known after one. */
+  void flushJournal() throws LoopStopped {
+    try {
+      parts.journal().flush();
+    } catch (RuntimeException e) {
+      throw journalBroken(e);
+    }
+  }
+
+  private static LoopStopped journalBroken(RuntimeException e) {
+    return new LoopStopped(
+        new TerminationReason.Failed("the journal cannot be written: " + e.getMessage()));
+  }
+
+  // ---- audit ----------------------------------------------------------------------------------
+
+  /** Remembers a record that is on its way to disk. Called by tool threads. */
+  void recorded(CompletableFuture<AuditRecord> receipt) {
+    receipts.add(receipt);
+  }
+
+  /** Returns when the records so far are on disk; a trail that cannot be written ends the loop. */
+  void awaitRecords() throws LoopStopped {
+    try {
+      for (CompletableFuture<AuditRecord> receipt = receipts.poll();
+          receipt != null;
+          receipt = receipts.poll()) {
+        receipt.join();
+      }
+    } catch (CompletionException e) {
+      throw new LoopStopped(
+          new TerminationReason.Failed("the audit trail cannot be written: " + e.getCause()));
+    }
   }
 
   // ---- time ---------------------------------------------------------------------------------

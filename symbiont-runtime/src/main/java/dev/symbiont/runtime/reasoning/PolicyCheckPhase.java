@@ -5,14 +5,17 @@ import dev.symbiont.domain.reasoning.Observation;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovedAction;
 import dev.symbiont.runtime.policy.GateOutcome;
+import dev.symbiont.runtime.policy.PolicyGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The gate decides about every proposed action. */
 final class PolicyCheckPhase implements AfterReasoning {
@@ -33,6 +36,7 @@ final class PolicyCheckPhase implements AfterReasoning {
     Transition.use(consumed);
     run.enter("policy_check");
     List<GateOutcome> outcomes = ask();
+    run.awaitRecords();
     List<ToolDispatchPhase.Approved> approved = new ArrayList<>();
     List<Observation> denials = new ArrayList<>();
     String lastReason = "";
@@ -55,13 +59,21 @@ final class PolicyCheckPhase implements AfterReasoning {
 
   private List<GateOutcome> ask() throws LoopStopped {
     List<ProposedAction> actions = proposals.stream().map(Proposal::action).toList();
+    ActionContext context = run.context();
+    PolicyGate gate = run.parts().gate();
     try {
-      return run.await(
-          run.parts().workers(), () -> run.parts().gate().check(actions, run.context()));
+      return gate.mayAsk(actions, context)
+          ? run.await(run.parts().workers(), () -> gate.check(actions, context))
+          : gate.check(actions, context);
     } catch (ExecutionException e) {
-      throw new LoopStopped(
-          new TerminationReason.Failed("the policy gate failed: " + e.getCause()));
+      throw failed(e.getCause());
+    } catch (RuntimeException e) {
+      throw failed(e);
     }
+  }
+
+  private static LoopStopped failed(@Nullable Throwable cause) {
+    return new LoopStopped(new TerminationReason.Failed("the policy gate failed: " + cause));
   }
 
   private Observation tell(Proposal proposal, GateOutcome.Denied denied) {

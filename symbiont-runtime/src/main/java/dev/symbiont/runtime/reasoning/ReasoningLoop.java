@@ -158,9 +158,10 @@ public final class ReasoningLoop {
     run.setPending(List.of());
     try {
       run.journal(new LoopEvent.Terminated(reason, run.iteration(), run.usage(), duration));
-      run.parts().journal().flush();
-    } catch (LoopStopped journalBroken) {
-      reason = journalBroken.reason();
+      run.flushJournal();
+      run.awaitRecords();
+    } catch (LoopStopped notKept) {
+      reason = notKept.reason();
     }
     return new LoopResult(end.output(), run.iteration(), run.usage(), reason, duration);
   }

@@ -10,7 +10,6 @@ import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
-import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.runtime.inference.ContextWindow;
 import dev.symbiont.runtime.inference.InferenceException;
@@ -20,7 +19,6 @@ import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.TokenEstimate;
 import dev.symbiont.runtime.jsonschema.JsonSchema;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,9 +92,7 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
     InferenceRequest request =
         new InferenceRequest(
             ContextWindow.fit(run.conversation(), spec.config().contextTokenBudget()),
-            spec.context().tools().values().stream()
-                .sorted(Comparator.comparing(ToolDefinition::name))
-                .toList(),
+            spec.context().tools().definitions(),
             spec.model(),
             most,
             spec.temperature(),

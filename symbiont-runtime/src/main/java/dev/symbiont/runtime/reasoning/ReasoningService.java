@@ -23,6 +23,7 @@ import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.Verdict;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.runtime.policy.cedar.CheckedPolicy;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import java.time.Clock;
@@ -272,27 +273,20 @@ public final class ReasoningService {
   }
 
   /** The tools of the request, else those of the runtime; never more than the agent may see. */
-  private Map<String, ToolDefinition> tools(
+  private VisibleTools tools(
       AgentProfile agent, LoopConfig config, Optional<InferenceOptions> options) {
     List<ToolDefinition> offered = new ArrayList<>(config.toolDefinitions());
     options.ifPresent(wanted -> offered.addAll(wanted.toolDefinitions()));
     if (offered.isEmpty()) {
       offered.addAll(loop.tools());
     }
-    Map<String, ToolDefinition> visible = new LinkedHashMap<>();
-    for (ToolDefinition tool : offered) {
-      if (agent.tools().map(names -> names.contains(tool.name())).orElse(true)) {
-        visible.putIfAbsent(tool.name(), tool);
-      }
-    }
-    return visible;
+    offered.removeIf(
+        tool -> agent.tools().filter(names -> !names.contains(tool.name())).isPresent());
+    return VisibleTools.of(offered);
   }
 
   private static ActionContext context(
-      AgentProfile agent,
-      Optional<String> loopId,
-      String surface,
-      Map<String, ToolDefinition> tools) {
+      AgentProfile agent, Optional<String> loopId, String surface, VisibleTools tools) {
     return new ActionContext(
         agent.agentId(), agent.name(), loopId, 0, 0, surface, tools, JsonObject.EMPTY);
   }
@@ -327,14 +321,12 @@ public final class ReasoningService {
 
   /** Says what the policies would decide, without doing anything. */
   public Verdict evaluate(AgentProfile agent, ProposedAction action, String surface) {
-    Map<String, ToolDefinition> tools = new LinkedHashMap<>();
-    loop.tools().forEach(tool -> tools.put(tool.name(), tool));
+    List<ToolDefinition> tools = new ArrayList<>(loop.tools());
     if (action instanceof ProposedAction.ToolCall call) {
       // A question about a tool that is not installed is still a question about policies.
-      tools.putIfAbsent(
-          call.name(), new ToolDefinition(call.name(), "", JsonObject.builder().build()));
+      tools.add(new ToolDefinition(call.name(), "", JsonObject.EMPTY));
     }
-    return gate.explain(action, context(agent, Optional.empty(), surface, tools));
+    return gate.explain(action, context(agent, Optional.empty(), surface, VisibleTools.of(tools)));
   }
 
   private static AuditEvent policyChanged(String agentId, String change, String actor) {

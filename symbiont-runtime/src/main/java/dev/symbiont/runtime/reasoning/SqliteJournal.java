@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.reasoning;
 
+import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonLimits;
@@ -9,9 +10,12 @@ import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.json.gson.RecordMapper;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.store.Database;
+import dev.symbiont.runtime.store.SqlSession;
+import dev.symbiont.runtime.store.SqlWork;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +41,25 @@ public final class SqliteJournal implements Journal {
           CREATE TABLE journal_head (agent_id TEXT PRIMARY KEY, next_sequence INTEGER NOT NULL)
           """);
   private static final String COLUMNS = "sequence, at, agent_id, iteration, event";
+  private static final int MOST_WAITING = 100_000;
   private static final JsonLimits LIMITS = new JsonLimits(64 * 1024 * 1024, 64);
 
   private final Database database;
   private final JsonCodec json;
   private final RecordMapper mapper;
   private final Map<String, Long> nextSequence = new HashMap<>();
-  private CompletableFuture<?> lastWrite = CompletableFuture.completedFuture(0);
+  private final List<Row> waiting = new ArrayList<>();
+  private long appended;
+  private boolean scheduled;
+
+  /** An entry on its way to disk; {@code number} counts the appends of this process. */
+  private record Row(
+      long number,
+      String loopId,
+      JournalEntry entry,
+      boolean endsLoop,
+      String event,
+      String said) {}
 
   /** Opens the journal in {@code database}. */
   public SqliteJournal(Database database, JsonCodec json, RecordMapper mapper) {
@@ -61,42 +77,99 @@ public final class SqliteJournal implements Journal {
       int iteration,
       LoopEvent event,
       List<Message> messages) {
+    if (waiting.size() >= MOST_WAITING) {
+      throw new SymbiontException(
+          "%d journal entries wait for a store that cannot write".formatted(waiting.size()));
+    }
     long sequence = nextSequence.computeIfAbsent(agentId, this::storedNext);
     JournalEntry entry = new JournalEntry(sequence, time.toString(), agentId, iteration, event);
-    String eventText = json.writeText(mapper.write(event));
-    String messageText = json.writeText(MessageJson.write(messages));
-    int ends = event instanceof LoopEvent.Terminated ? 1 : 0;
-    // Submitted under the lock, so that the order in the database is that of the sequence.
-    lastWrite =
-        database.writeAsync(
-            sql -> {
-              sql.update(
-                  "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?)",
-                  agentId,
-                  sequence,
-                  loopId,
-                  entry.timestamp(),
-                  iteration,
-                  ends,
-                  eventText,
-                  messageText);
-              return sql.update(
-                  "INSERT INTO journal_head VALUES (?, ?)"
-                      + " ON CONFLICT(agent_id) DO UPDATE SET next_sequence = excluded.next_sequence",
-                  agentId,
-                  sequence + 1);
-            });
+    waiting.add(
+        new Row(
+            ++appended,
+            loopId,
+            entry,
+            event instanceof LoopEvent.Terminated,
+            json.writeText(mapper.write(event)),
+            json.writeText(MessageJson.write(messages))));
     nextSequence.put(agentId, sequence + 1);
+    if (!scheduled) {
+      scheduled = true;
+      Batch batch = new Batch();
+      batch.watch(database.writeSoon(batch));
+    }
     return entry;
   }
 
   @Override
   public void flush() {
-    CompletableFuture<?> pending;
-    synchronized (this) {
-      pending = lastWrite;
+    long last = lastAppended();
+    Batch batch = new Batch();
+    database.join(batch.watch(database.writeAsync(batch)));
+    if (isWaiting(last)) {
+      throw new SymbiontException("the journal could not be written to its store");
     }
-    database.join(pending);
+  }
+
+  private synchronized long lastAppended() {
+    return appended;
+  }
+
+  private synchronized boolean isWaiting(long number) {
+    return waiting.stream().anyMatch(row -> row.number() <= number);
+  }
+
+  /** Whatever waits when its turn comes, stored together; kept for the next turn if that fails. */
+  private final class Batch implements SqlWork<Integer> {
+    private List<Row> rows = List.of();
+
+    @Override
+    public Integer run(SqlSession sql) throws SQLException {
+      rows = take();
+      Map<String, Long> next = new HashMap<>();
+      for (Row row : rows) {
+        JournalEntry entry = row.entry();
+        sql.update(
+            "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?)",
+            entry.agentId(),
+            entry.sequence(),
+            row.loopId(),
+            entry.timestamp(),
+            entry.iteration(),
+            row.endsLoop() ? 1 : 0,
+            row.event(),
+            row.said());
+        next.merge(entry.agentId(), entry.sequence() + 1, Math::max);
+      }
+      for (Map.Entry<String, Long> head : next.entrySet()) {
+        sql.update(
+            "INSERT INTO journal_head VALUES (?, ?) ON CONFLICT(agent_id) DO UPDATE"
+                + " SET next_sequence = max(next_sequence, excluded.next_sequence)",
+            head.getKey(),
+            head.getValue());
+      }
+      return rows.size();
+    }
+
+    CompletableFuture<Integer> watch(CompletableFuture<Integer> stored) {
+      return stored.whenComplete(
+          (count, failure) -> {
+            if (failure != null) {
+              giveBack(rows);
+            }
+          });
+    }
+  }
+
+  private synchronized List<Row> take() {
+    List<Row> taken = List.copyOf(waiting);
+    waiting.clear();
+    scheduled = false;
+    return taken;
+  }
+
+  private synchronized void giveBack(List<Row> rows) {
+    waiting.addAll(0, rows);
+    scheduled = false;
   }
 
   @Override
@@ -148,6 +221,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public long compact(String agentId) {
+    flush();
     return database.write(
         sql ->
             (long)

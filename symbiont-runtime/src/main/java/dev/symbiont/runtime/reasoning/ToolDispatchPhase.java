@@ -50,8 +50,8 @@ final class ToolDispatchPhase {
     if (approved.isEmpty()) {
       return List.of();
     }
-    // What is about to run must be known after a crash.
-    run.parts().journal().flush();
+    run.flushJournal();
+    run.requireTime();
     List<Observation> observations = run.parts().dispatcher().dispatch(run, approved);
     for (int i = 0; i < observations.size(); i++) {
       tell(approved.get(i).proposal(), observations.get(i));

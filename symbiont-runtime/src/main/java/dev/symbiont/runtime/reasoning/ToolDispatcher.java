@@ -235,7 +235,7 @@ final class ToolDispatcher {
         outcome = executor.execute(action, limit());
       } catch (InterruptedException e) {
         permit.get().ignore();
-        audit.record(invoked(action, call, AuditOutcome.FAILURE, "cancelled"));
+        record(invoked(action, call, AuditOutcome.FAILURE, "cancelled"));
         throw e;
       } catch (RuntimeException e) {
         outcome = ToolExecutor.ToolOutcome.failed("the tool could not be run: " + e.getMessage());
@@ -243,7 +243,7 @@ final class ToolDispatcher {
       settle(permit.get(), outcome.status());
       statistics.count(
           agent, call.name(), outcome.status(), Duration.between(start, run.clock().instant()));
-      audit.record(
+      record(
           invoked(
               action,
               call,
@@ -252,6 +252,11 @@ final class ToolDispatcher {
                   : AuditOutcome.FAILURE,
               outcome.status().name()));
       return outcome;
+    }
+
+    /** The allow was on disk before the call; its outcome is before the next allow, or the end. */
+    private void record(AuditEvent event) {
+      run.recorded(audit.append(event));
     }
 
     private Duration limit() {

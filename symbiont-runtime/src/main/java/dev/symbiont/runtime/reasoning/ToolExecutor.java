@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Port: runs tools. Takes nothing but actions that the gate approved. Thread-safe.
@@ -16,6 +17,11 @@ import java.util.Objects;
 public interface ToolExecutor {
   /** Returns the tools that can be run. */
   List<ToolDefinition> definitions();
+
+  /** Returns the tool called {@code name}; empty if this executor cannot run it. */
+  default Optional<ToolDefinition> definition(String name) {
+    return definitions().stream().filter(tool -> tool.name().equals(name)).findFirst();
+  }
 
   /** Runs the approved tool call within {@code limit}. */
   ToolOutcome execute(ApprovedAction call, Duration limit) throws InterruptedException;

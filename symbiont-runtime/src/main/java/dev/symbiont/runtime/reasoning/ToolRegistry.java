@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Runs tools that are Java functions, and hands all others to further executors. A tool that nobody
@@ -53,6 +54,14 @@ public final class ToolRegistry implements ToolExecutor {
   }
 
   @Override
+  public Optional<ToolDefinition> definition(String name) {
+    JavaTool tool = tools.get(name);
+    return tool != null
+        ? Optional.of(tool.definition())
+        : others.stream().flatMap(other -> other.definition(name).stream()).findFirst();
+  }
+
+  @Override
   public ToolOutcome execute(ApprovedAction call, Duration limit) throws InterruptedException {
     if (!(call.action() instanceof ProposedAction.ToolCall toolCall)) {
       return ToolOutcome.refused("not a tool call");
@@ -62,7 +71,7 @@ public final class ToolRegistry implements ToolExecutor {
       return run(tool, call.arguments());
     }
     for (ToolExecutor other : others) {
-      if (has(other, toolCall.name())) {
+      if (other.definition(toolCall.name()).isPresent()) {
         return other.execute(call, limit);
       }
     }
@@ -74,7 +83,11 @@ public final class ToolRegistry implements ToolExecutor {
     JavaTool known = tools.get(tool);
     return known != null
         ? known.idempotent()
-        : others.stream().anyMatch(other -> has(other, tool) && other.isIdempotent(tool));
+        : others.stream()
+            .filter(other -> other.definition(tool).isPresent())
+            .findFirst()
+            .map(other -> other.isIdempotent(tool))
+            .orElse(false);
   }
 
   private static ToolOutcome run(JavaTool tool, JsonObject arguments) throws InterruptedException {
@@ -86,10 +99,6 @@ public final class ToolRegistry implements ToolExecutor {
       return ToolOutcome.failed(
           e.getMessage() == null ? "the tool failed without a message" : e.getMessage());
     }
-  }
-
-  private static boolean has(ToolExecutor executor, String tool) {
-    return executor.definitions().stream().anyMatch(definition -> definition.name().equals(tool));
   }
 
   /** Collects tools. Not thread-safe. */

@@ -143,7 +143,15 @@ public final class Database implements AutoCloseable {
    * wait for the database. Blocks only while too much is waiting already.
    */
   public <T> CompletableFuture<T> writeAsync(SqlWork<T> work) {
-    return writer.submit(work);
+    return writer.submit(work, GroupWriter.Hurry.NOW);
+  }
+
+  /**
+   * Runs {@code work} as {@link #writeAsync} does, but does not make the disk busy for it alone: it
+   * is committed together with the next write, at the latest after about 50 milliseconds.
+   */
+  public <T> CompletableFuture<T> writeSoon(SqlWork<T> work) {
+    return writer.submit(work, GroupWriter.Hurry.SOON);
   }
 
   /** Waits for a write. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupWriter implements Runnable {
   private static final int WAITING = 8192;
   private static final int GROUP = 512;
+
+  /** How long work without hurry waits for other work to share a commit with. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final SqlSession sql;
   private final String where;
@@ -36,11 +40,11 @@ final class GroupWriter implements Runnable {
   }
 
   /** Waits for room in the queue, so that producers cannot outrun the disk. */
-  <T> CompletableFuture<T> submit(SqlWork<T> work) {
+  <T> CompletableFuture<T> submit(SqlWork<T> work, Hurry hurry) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a database work must not submit another one and wait");
     }
-    Pending<T> pending = new Pending<>(work);
+    Pending<T> pending = new Pending<>(work, hurry);
     if (closed.get()) {
       pending.result.completeExceptionally(closedException());
       return pending.result;
@@ -71,12 +75,31 @@ final class GroupWriter implements Runnable {
         // Nobody but close() ends this thread, and close() does it through the queue.
         continue;
       }
-      queue.drainTo(group, GROUP - 1);
-      stop = group.removeIf(pending -> pending.isEnd);
+      gather(group);
+      stop = group.removeIf(pending -> pending.hurry == Hurry.END);
       commit(group);
       group.clear();
     }
     refuseRest();
+  }
+
+  /** Takes what waits; work without hurry alone is no reason to commit yet. */
+  private void gather(List<Pending<?>> group) {
+    long patientUntil = System.nanoTime() + PATIENCE_NANOS;
+    queue.drainTo(group, GROUP - group.size());
+    while (group.size() < GROUP && group.stream().allMatch(one -> one.hurry == Hurry.SOON)) {
+      try {
+        Pending<?> next = queue.poll(patientUntil - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (next == null) {
+          return;
+        }
+        group.add(next);
+      } catch (InterruptedException e) {
+        // Nobody but close() ends this thread, and close() does it through the queue.
+        return;
+      }
+      queue.drainTo(group, GROUP - group.size());
+    }
   }
 
   private void commit(List<Pending<?>> group) {
@@ -138,24 +161,30 @@ final class GroupWriter implements Runnable {
     }
   }
 
+  /** When work has to be on disk. */
+  enum Hurry {
+    /** As soon as possible. */
+    NOW,
+    /** With the next work that has to be there now, or a moment later. */
+    SOON,
+    /** Not work, but the sign that none will follow. */
+    END
+  }
+
   private static final class Pending<T> {
     private final SqlWork<T> work;
-    private final boolean isEnd;
+    private final Hurry hurry;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable T value;
     private @Nullable Exception failure;
 
-    Pending(SqlWork<T> work) {
-      this(work, false);
-    }
-
-    private Pending(SqlWork<T> work, boolean isEnd) {
+    Pending(SqlWork<T> work, Hurry hurry) {
       this.work = work;
-      this.isEnd = isEnd;
+      this.hurry = hurry;
     }
 
     static Pending<Boolean> end() {
-      return new Pending<>(sql -> true, true);
+      return new Pending<>(sql -> true, Hurry.END);
     }
 
     /** A work that fails is undone alone; only a fault of the transaction itself is thrown. */

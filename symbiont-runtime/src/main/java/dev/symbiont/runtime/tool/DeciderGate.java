@@ -6,10 +6,10 @@ import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.Verdict;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.toolclad.CallContext;
 import dev.symbiont.toolclad.PolicyGate;
 import dev.symbiont.toolclad.PreparedCall;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ public final class DeciderGate implements PolicyGate {
             0,
             0,
             context.surface(),
-            Map.of(),
+            VisibleTools.NONE,
             JsonObject.EMPTY);
     // Approval follows and stops the call without a person's yes; asked as if it were there, so
     // that nobody is bothered in vain.

@@ -51,14 +51,24 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
 
   @Override
   public List<ToolDefinition> definitions() {
-    return tools.catalog().schemas().stream()
-        .map(
-            schema ->
-                new ToolDefinition(
-                    schema.string("name").orElseThrow(),
-                    schema.string("description").orElse(""),
-                    schema.object("inputSchema").orElse(JsonObject.EMPTY)))
-        .toList();
+    return tools.catalog().schemas().stream().map(ToolCladExecutor::definition).toList();
+  }
+
+  /** The name of a session or browser alone is no tool: only its commands can be called. */
+  @Override
+  public Optional<ToolDefinition> definition(String name) {
+    return tools
+        .catalog()
+        .schema(name)
+        .filter(schema -> !schema.has("tools"))
+        .map(ToolCladExecutor::definition);
+  }
+
+  private static ToolDefinition definition(JsonObject schema) {
+    return new ToolDefinition(
+        schema.string("name").orElseThrow(),
+        schema.string("description").orElse(""),
+        schema.object("inputSchema").orElse(JsonObject.EMPTY));
   }
 
   @Override

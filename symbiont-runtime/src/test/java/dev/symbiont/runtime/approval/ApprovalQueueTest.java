@@ -11,13 +11,13 @@ import dev.symbiont.runtime.audit.AuditReader;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovalDesk;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.runtime.store.Database;
 import dev.symbiont.testsupport.MutableClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,7 @@ class ApprovalQueueTest {
       new ProposedAction.ToolCall("c1", "send_mail", "{\"to\":\"x@example.org\"}");
   private static final ActionContext CONTEXT =
       new ActionContext(
-          "triage", "triage", Optional.empty(), 1, 0, "test", Map.of(), JsonObject.EMPTY);
+          "triage", "triage", Optional.empty(), 1, 0, "test", VisibleTools.NONE, JsonObject.EMPTY);
 
   @TempDir private Path directory;
   private final MutableClock clock = new MutableClock(Instant.parse("2026-05-01T08:00:00Z"));

@@ -7,7 +7,6 @@ import dev.symbiont.domain.reasoning.LoopResult;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
-import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.audit.AuditKey;
 import dev.symbiont.runtime.audit.AuditTrail;
@@ -19,6 +18,7 @@ import dev.symbiont.runtime.policy.ApprovalDesk;
 import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.Verdict;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.testsupport.MutableClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,9 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -86,8 +84,6 @@ final class LoopHarness implements AutoCloseable {
             .delegation(delegation)
             .sleeper(sleeps::add)
             .build();
-    Map<String, ToolDefinition> visible = new HashMap<>();
-    loop.tools().forEach(tool -> visible.put(tool.name(), tool));
     handle =
         loop.prepare(
             new LoopSpec(
@@ -99,7 +95,7 @@ final class LoopHarness implements AutoCloseable {
                     0,
                     0,
                     "test",
-                    visible,
+                    VisibleTools.of(loop.tools()),
                     JsonObject.EMPTY),
                 config,
                 List.of(Message.system("Be brief."), Message.user("Do it.")),

@@ -3,6 +3,7 @@ package dev.symbiont.runtime.policy.dsl;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.agent.PerRevision;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.Verdict;
@@ -10,10 +11,8 @@ import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -24,20 +23,12 @@ import java.util.function.Function;
  * deny that names them, so that an agent under strict requirements can still say that it failed.
  */
 public final class DefinitionDecider implements PolicyDecider {
-  private static final int MOST_KEPT = 16_384;
-
   private final CedarDecider cedar;
   private final Function<String, Optional<Agent>> agents;
   private final Function<String, ToolFacts> tools;
   private final Clock clock;
-  private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
-
-  /** The policies of one revision of a definition. */
-  private record Compiled(String source, String name, DefinitionPolicies policies) {
-    boolean isOf(Agent agent) {
-      return source.equals(agent.spec().dsl()) && name.equals(agent.name());
-    }
-  }
+  private final PerRevision<DefinitionPolicies> compiled =
+      new PerRevision<>(agent -> DefinitionPolicies.of(agent.spec().dsl(), agent.name()));
 
   /**
    * Creates a decider.
@@ -64,7 +55,7 @@ public final class DefinitionDecider implements PolicyDecider {
       return new Verdict.Denied(
           "agent " + question.context().agentId() + " is not registered", List.of());
     }
-    DefinitionPolicies policies = policies(agent.get());
+    DefinitionPolicies policies = compiled.of(agent.get());
     if (policies.isEmpty()) {
       return cedar.decide(question);
     }
@@ -74,20 +65,6 @@ public final class DefinitionDecider implements PolicyDecider {
     }
     // An agent that runs elsewhere must not grant itself anything.
     return cedar.decide(question, agent.get().isExternal() ? List.of() : finding.grants());
-  }
-
-  private DefinitionPolicies policies(Agent agent) {
-    String id = agent.id().toString();
-    Compiled known = compiled.get(id);
-    if (known != null && known.isOf(agent)) {
-      return known.policies();
-    }
-    DefinitionPolicies policies = DefinitionPolicies.of(agent.spec().dsl(), agent.name());
-    if (compiled.size() >= MOST_KEPT) {
-      compiled.clear();
-    }
-    compiled.put(id, new Compiled(agent.spec().dsl(), agent.name(), policies));
-    return policies;
   }
 
   /** What is not in here, for instance an unauthenticated user, is unknown to guards. */

@@ -12,6 +12,7 @@ import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.Verdict;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.testsupport.SeededCases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -311,7 +311,7 @@ class CedarDeciderTest {
         action,
         arguments,
         new ActionContext(
-            "a1", "agent one", Optional.of("loop-1"), 1, 0, "test", Map.of(), trusted),
+            "a1", "agent one", Optional.of("loop-1"), 1, 0, "test", VisibleTools.NONE, trusted),
         false);
   }
 

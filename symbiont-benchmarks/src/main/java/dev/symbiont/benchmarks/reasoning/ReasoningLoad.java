@@ -72,6 +72,7 @@ public final class ReasoningLoad {
   private static final int LONG_LOOPS = 100;
   private static final int RECORDS = 500;
   private static final int AGENTS = 10;
+  private static final int ROUNDS = 8;
   private static final String PERMIT_ANSWER =
       "permit(principal, action == Action::\"respond\", resource);";
 
@@ -163,7 +164,7 @@ public final class ReasoningLoad {
   /** One loop after the other: the time of a round of asking, deciding, calling and observing. */
   private static void overhead(Path directory) {
     try (SymbiontRuntime runtime = runtime(directory, CALLS_OF_LONG_LOOP)) {
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         report(() -> iterations(start(runtime, 0).join()), runtime.audit());
       }
     }
@@ -199,7 +200,7 @@ public final class ReasoningLoad {
               agent -> AgentFacts.UNKNOWN,
               tool -> ToolFacts.UNKNOWN,
               Clock.systemUTC());
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         ReasoningLoop loop =
             ReasoningLoop.builder()
                 .provider(provider(CALLS_OF_LONG_LOOP))

@@ -39,6 +39,7 @@ final class LoopRun {
   private final Instant startedAt;
   private final List<Message> conversation = new ArrayList<>();
   private final List<Message> unjournalled = new ArrayList<>();
+  private final List<JournalEntry> entries = new ArrayList<>();
   private final Queue<CompletableFuture<AuditRecord>> receipts = new ConcurrentLinkedQueue<>();
 
   private volatile int iteration;
@@ -165,7 +166,13 @@ final class LoopRun {
       throw journalBroken(e);
     }
     unjournalled.clear();
+    entries.add(entry);
     observer.journalled(spec.loopId(), entry);
+  }
+
+  /** Returns what this loop wrote into its journal. */
+  List<JournalEntry> entries() {
+    return List.copyOf(entries);
   }
 
   /** Makes everything so far survive a crash: what is about to run must be known after one. */

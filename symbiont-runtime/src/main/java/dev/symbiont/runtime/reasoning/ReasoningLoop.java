@@ -2,6 +2,7 @@ package dev.symbiont.runtime.reasoning;
 
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.reasoning.CircuitBreakerConfig;
+import dev.symbiont.domain.reasoning.JournalEntry;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.LoopResult;
 import dev.symbiont.domain.reasoning.LoopState;
@@ -80,6 +81,11 @@ public final class ReasoningLoop {
     /** Returns where the loop is. */
     public LoopState state() {
       return run.state();
+    }
+
+    /** Returns the journal of the loop, which must have ended. */
+    List<JournalEntry> journal() {
+      return run.entries();
     }
 
     /** Ends the loop as soon as possible; whatever it is waiting for is cancelled. */

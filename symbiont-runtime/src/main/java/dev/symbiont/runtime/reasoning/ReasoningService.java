@@ -173,9 +173,7 @@ public final class ReasoningService {
       audit.record(ended(key, result));
       entry
           .response()
-          .complete(
-              new RunReasoningLoopResponse(
-                  key.loopId(), result, journal.readLoop(key.agentId(), key.loopId())));
+          .complete(new RunReasoningLoopResponse(key.loopId(), result, entry.handle().journal()));
     } catch (RuntimeException e) {
       entry.response().completeExceptionally(e);
     } finally {

@@ -95,7 +95,7 @@ public final class SqliteJournal implements Journal {
     if (!scheduled) {
       scheduled = true;
       Batch batch = new Batch();
-      batch.watch(database.writeSoon(batch));
+      var unused = batch.watch(database.writeSoon(batch));
     }
     return entry;
   }

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.symbiont.runtime {
   requires static transitive org.jspecify;
+  requires transitive dev.symbiont.agentpin;
   requires transitive dev.symbiont.cedar;
   requires transitive dev.symbiont.domain;
   requires transitive dev.symbiont.json.gson;
@@ -24,6 +25,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.execution;
   exports dev.symbiont.runtime.health;
   exports dev.symbiont.runtime.http;
+  exports dev.symbiont.runtime.identity;
   exports dev.symbiont.runtime.inference;
   exports dev.symbiont.runtime.jsonschema;
   exports dev.symbiont.runtime.metrics;

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 public final class PinStoreException extends SymbiontException {
   private static final long serialVersionUID = 1L;
 
-  PinStoreException(String message, @Nullable Throwable cause) {
+  /**
+   * Creates the exception, for implementations of {@link PinStore}.
+   *
+   * @param message what failed, with which store
+   * @param cause what was thrown below, if anything
+   */
+  public PinStoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

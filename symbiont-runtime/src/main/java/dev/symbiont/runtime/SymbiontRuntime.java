@@ -34,6 +34,8 @@ import dev.symbiont.runtime.http.RandomIds;
 import dev.symbiont.runtime.http.RateLimit;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.identity.AgentIdentityCheck;
+import dev.symbiont.runtime.identity.IdentityGate;
 import dev.symbiont.runtime.metrics.MetricsRoutes;
 import dev.symbiont.runtime.metrics.RuntimeMetrics;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
@@ -273,12 +275,14 @@ public final class SymbiontRuntime implements AutoCloseable {
             governance.audit(),
             clock,
             ids);
+    IdentityGate identity = new IdentityGate(builder.identityCheck, governance.audit());
     RouteTable.Builder table =
         RouteTable.builder()
             .addAll(new HealthRoutes(metrics, this::isReady, version(), clock))
             .addAll(new MetricsRoutes(metrics))
-            .addAll(new AgentRoutes(agents, externalAgents, executionLog, idempotency::id))
-            .addAll(new MessageRoutes(bus, agents, idempotency::id))
+            .addAll(
+                new AgentRoutes(agents, externalAgents, executionLog, identity, idempotency::id))
+            .addAll(new MessageRoutes(bus, agents, identity, idempotency::id))
             .addAll(new OpenApiRoutes(() -> api().routes().routes(), version()));
     governance.routes().forEach(table::addAll);
     table.addAll(new ExecutionRoutes(executions, agents, metrics, ids, builder.json));
@@ -333,6 +337,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     private Optional<ApiToken> apiToken = Optional.empty();
     private Optional<MessagePolicy> messagePolicy = Optional.empty();
     private GovernanceSettings governance = GovernanceSettings.DEFAULT;
+    private AgentIdentityCheck identityCheck = AgentIdentityCheck.NOT_REQUIRED;
     private BusLimits busLimits = BusLimits.DEFAULT;
     private RateLimit rateLimit = RateLimit.REFERENCE;
     private Set<String> corsOrigins = DEFAULT_ORIGINS;
@@ -380,6 +385,16 @@ public final class SymbiontRuntime implements AutoCloseable {
     /** Says how agents reason; without it they may answer and nothing else. */
     public Builder governance(GovernanceSettings settings) {
       this.governance = Objects.requireNonNull(settings, "settings");
+      return this;
+    }
+
+    /**
+     * Demands that whoever sends a heartbeat, an event or a message over the API shows a credential
+     * of the agent, in {@code agentpin_jwt}; {@link AgentIdentityCheck#NOT_REQUIRED} unless this is
+     * set. See {@link dev.symbiont.runtime.identity.AgentPinCheck}.
+     */
+    public Builder identityCheck(AgentIdentityCheck check) {
+      this.identityCheck = Objects.requireNonNull(check, "check");
       return this;
     }
 

@@ -3,6 +3,9 @@ package dev.symbiont.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.symbiont.agentpin.CredentialVerifier;
+import dev.symbiont.agentpin.DirectoryResolver;
+import dev.symbiont.agentpin.Expectations;
 import dev.symbiont.domain.http.HttpCall;
 import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.http.HttpTransport;
@@ -13,10 +16,14 @@ import dev.symbiont.runtime.bus.Lease;
 import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.bus.Outgoing;
 import dev.symbiont.runtime.bus.SendResult;
+import dev.symbiont.runtime.identity.AgentPinCheck;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +76,30 @@ class RuntimeSnippetsTest {
       HttpReply health = transport.send(HttpCall.get(URI.create("http://embedded/api/v1/health")));
       // end
       assertThat(health.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void identity() throws IOException {
+    Path documents = Files.createDirectory(directory.resolve("documents"));
+    // snippet: identity
+    CredentialVerifier verifier =
+        CredentialVerifier.builder().resolver(new DirectoryResolver(documents)).build();
+    SymbiontRuntime runtime =
+        SymbiontRuntime.builder()
+            .identityCheck(
+                new AgentPinCheck(
+                    verifier, Expectations.audience("runtime.example"), Set.of("edge.example")))
+            .build();
+    // end
+    try (runtime) {
+      UUID agent = agent(runtime, "edge");
+      HttpReply reply =
+          new Calls(runtime)
+              .post(
+                  "agents/" + agent + "/messages",
+                  "{\"sender\":\"%s\",\"payload\":\"x\"}".formatted(agent));
+      assertThat(reply.status()).isEqualTo(401);
     }
   }
 

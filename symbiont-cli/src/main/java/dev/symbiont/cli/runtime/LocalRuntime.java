@@ -11,6 +11,7 @@ import dev.symbiont.runtime.agent.Creation;
 import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.approval.ApprovalRules;
 import dev.symbiont.runtime.bus.MessagePolicy;
+import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.inference.InferenceEnvironment;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A runtime over a project, with its listener, in this process. */
 final class LocalRuntime implements AutoCloseable {
@@ -42,18 +44,31 @@ final class LocalRuntime implements AutoCloseable {
     this.models = models;
   }
 
-  /**
-   * Starts the runtime of {@code project}.
-   *
-   * @param data where it keeps its files
-   * @param model the model; without one that of the environment, else the offline rule
-   */
+  /** Starts the runtime of {@code project} for agents that need no credential. */
   static LocalRuntime start(
       Console console,
       Project project,
       Path data,
       ListenAddress address,
       Optional<InferenceProvider> model) {
+    return start(
+        console, project, data, address, model, transport -> AgentIdentityCheck.NOT_REQUIRED);
+  }
+
+  /**
+   * Starts the runtime of {@code project}.
+   *
+   * @param data where it keeps its files
+   * @param model the model; without one that of the environment, else the offline rule
+   * @param identity what agents have to show, given a transport that lives as long as the runtime
+   */
+  static LocalRuntime start(
+      Console console,
+      Project project,
+      Path data,
+      ListenAddress address,
+      Optional<InferenceProvider> model,
+      Function<HttpTransport, AgentIdentityCheck> identity) {
     GsonCodec json = new GsonCodec();
     HttpTransport models = JdkTransport.create();
     ToolCladExecutor tools =
@@ -82,6 +97,7 @@ final class LocalRuntime implements AutoCloseable {
             .clock(console.clock())
             .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
             .governance(settings)
+            .identityCheck(identity.apply(models))
             .build();
     try {
       SymbiontServer server = SymbiontServer.builder(runtime.api()).address(address).start();

@@ -4,15 +4,19 @@ import dev.symbiont.cli.Console;
 import dev.symbiont.cli.Console.Style;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.server.ListenAddress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand extends ConsoleCommand {
   @Mixin private final ProjectOptions options = new ProjectOptions();
+  @Mixin private final IdentityOptions identity = new IdentityOptions();
 
   @Option(
       names = {"-p", "--port"},
@@ -45,16 +50,17 @@ final class UpCommand extends ConsoleCommand {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     Project project = options.project(console());
     Path data = options.data(console());
+    Function<HttpTransport, AgentIdentityCheck> check = identity.check(console(), data);
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(stopped, closed), "symbiont-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     try (LocalRuntime runtime =
         LocalRuntime.start(
-            console(), project, data, new ListenAddress(bind, port), Optional.empty())) {
+            console(), project, data, new ListenAddress(bind, port), Optional.empty(), check)) {
       announce(runtime, data, runtime.load(project.agents()));
       stopped.await();
     } finally {

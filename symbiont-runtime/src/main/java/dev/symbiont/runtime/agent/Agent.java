@@ -38,6 +38,13 @@ public record Agent(
     return spec.mode().isExternal();
   }
 
+  /** Returns the domain that vouches for it, if it is external and was registered with one. */
+  public Optional<String> agentpinDomain() {
+    return spec.mode() instanceof ExecutionMode.External mode
+        ? mode.agentpinDomain()
+        : Optional.empty();
+  }
+
   static Agent created(UUID id, AgentSpec spec, Instant now) {
     return new Agent(
         id,

@@ -20,6 +20,7 @@ import dev.symbiont.runtime.http.BodyFields;
 import dev.symbiont.runtime.http.Route;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.identity.IdentityGate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +37,25 @@ public final class AgentRoutes implements RouteModule {
   private final AgentRegistry agents;
   private final ExternalAgents external;
   private final ExecutionLog log;
+  private final IdentityGate identity;
   private final BiFunction<String, ApiRequest, Optional<UUID>> chosenIds;
 
   /**
    * Creates the routes.
    *
+   * @param identity stands before the reports of external agents
    * @param chosenIds returns the id that the idempotency key of a request stands for, if it has one
    */
   public AgentRoutes(
       AgentRegistry agents,
       ExternalAgents external,
       ExecutionLog log,
+      IdentityGate identity,
       BiFunction<String, ApiRequest, Optional<UUID>> chosenIds) {
     this.agents = agents;
     this.external = external;
     this.log = log;
+    this.identity = identity;
     this.chosenIds = chosenIds;
   }
 
@@ -235,8 +240,9 @@ public final class AgentRoutes implements RouteModule {
     }
     Map<String, String> metadata = metadata(fields);
     Optional<String> result = fields.string("last_result");
+    Optional<String> token = fields.string("agentpin_jwt");
     fields.check();
-    UUID id = require(agents, request.path("id"), "HEARTBEAT_FAILED").id();
+    UUID id = proven(request, token, "HEARTBEAT_FAILED");
     try {
       return external
           .heartbeat(id, state.orElseThrow(), metadata, result)
@@ -256,13 +262,21 @@ public final class AgentRoutes implements RouteModule {
     if (!request.body().has("payload")) {
       fields.problem("payload", "is required; it may be null");
     }
+    Optional<String> token = fields.string("agentpin_jwt");
     fields.check();
     JsonValue payload = request.body().get("payload").orElse(JsonNull.NULL);
-    UUID id = require(agents, request.path("id"), "PUSH_EVENT_FAILED").id();
+    UUID id = proven(request, token, "PUSH_EVENT_FAILED");
     return external
         .event(id, type, payload)
         .map(event -> ApiAnswer.empty())
         .orElseGet(() -> notExternal("PUSH_EVENT_FAILED"));
+  }
+
+  /** Returns the agent that reports, once its credential was accepted. */
+  private UUID proven(ApiRequest request, Optional<String> token, String code) {
+    Agent agent = require(agents, request.path("id"), code);
+    identity.require(agent.id(), agent.agentpinDomain(), token, "external_report");
+    return agent.id();
   }
 
   private static Map<String, String> metadata(BodyFields fields) {

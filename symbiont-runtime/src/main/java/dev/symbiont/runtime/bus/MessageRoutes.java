@@ -22,6 +22,7 @@ import dev.symbiont.runtime.http.BodyFields;
 import dev.symbiont.runtime.http.Route;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.identity.IdentityGate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -39,19 +40,23 @@ public final class MessageRoutes implements RouteModule {
 
   private final MessageBus bus;
   private final AgentRegistry agents;
+  private final IdentityGate identity;
   private final BiFunction<String, ApiRequest, Optional<UUID>> chosenIds;
 
   /**
    * Creates the routes.
    *
+   * @param identity stands before the sending of messages
    * @param chosenIds returns the id that the idempotency key of a request stands for, if it has one
    */
   public MessageRoutes(
       MessageBus bus,
       AgentRegistry agents,
+      IdentityGate identity,
       BiFunction<String, ApiRequest, Optional<UUID>> chosenIds) {
     this.bus = bus;
     this.agents = agents;
+    this.identity = identity;
     this.chosenIds = chosenIds;
   }
 
@@ -109,12 +114,14 @@ public final class MessageRoutes implements RouteModule {
     String payload = fields.requiredString("payload");
     Optional<Long> ttl = fields.integer("ttl_seconds");
     Optional<String> topic = fields.string("topic");
+    Optional<String> token = fields.string("agentpin_jwt");
     if (ttl.filter(seconds -> seconds < 0).isPresent()) {
       fields.problem("ttl_seconds", "must not be negative");
     }
     fields.check();
     requireSenderScope(request, sender);
     Agent from = AgentRoutes.require(agents, sender, "AGENT_NOT_FOUND");
+    identity.require(from.id(), from.agentpinDomain(), token, "send_message");
     Outgoing message = outgoing(request, from, payload, topic);
     Outgoing timed = ttl.map(seconds -> message.withTtl(seconds(seconds))).orElse(message);
     Optional<UUID> chosen = chosenIds.apply("message", request);

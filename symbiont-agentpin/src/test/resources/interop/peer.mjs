@@ -23,6 +23,9 @@ const attestation = agentpin.createAttestation(
 agentpin.verifyAttestation(
   given.attestation, given.public_key_pem, 'other.example', 'other-agent', capabilities('read:a'));
 
+// Throws when the signature does not hold.
+agentpin.verifyAgentpinExtension(given.card);
+
 process.stdout.write(JSON.stringify({
   verified,
   pin_store: store.toJson(),
@@ -36,5 +39,7 @@ process.stdout.write(JSON.stringify({
     keys.privateKeyPem, 'js-1', given.issuer, given.agent_id, given.audience, ['read:größe'],
     { rate_limit: '5/minute' }, null, 600),
   attestation,
+  card: agentpin.signAgentCard(
+    given.plain_card, keys.privateKeyPem, 'js-1', 'https://acme.example/x'),
   response: agentpin.createResponse(given.challenge, keys.privateKeyPem, 'js-1'),
 }));

@@ -14,11 +14,16 @@ public record AgentRef(String domain, String agentId) {
    *     bar or a line break
    */
   public AgentRef {
-    requireUnambiguous(domain, "domain");
-    requireUnambiguous(agentId, "agent id");
+    requireUnambiguous(domain, agentId);
   }
 
-  private static void requireUnambiguous(String text, String what) {
+  /** Refuses what the constructor refuses. */
+  static void requireUnambiguous(String domain, String agentId) {
+    requirePlain(domain, "domain");
+    requirePlain(agentId, "agent id");
+  }
+
+  private static void requirePlain(String text, String what) {
     if (text.indexOf('|') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
       throw new AgentPinException(
           ErrorCode.DELEGATION_INVALID,

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What a link of a delegation chain says: one agent vouches that another may act with exactly these
@@ -58,14 +59,10 @@ public record Attestation(
             .map(one -> one.getBytes(StandardCharsets.UTF_8))
             .sorted(Arrays::compareUnsigned)
             .toList();
-    StringBuilder json = new StringBuilder("[");
-    for (byte[] utf8 : sorted) {
-      if (json.length() > 1) {
-        json.append(',');
-      }
-      appendQuoted(json, new String(utf8, StandardCharsets.UTF_8));
-    }
-    return Sha256.hex(json.append(']').toString());
+    return Sha256.hex(
+        sorted.stream()
+            .map(utf8 -> CanonicalJson.quoted(new String(utf8, StandardCharsets.UTF_8)))
+            .collect(Collectors.joining(",", "[", "]")));
   }
 
   /**
@@ -112,32 +109,5 @@ public record Attestation(
 
   private byte[] signedBytes() {
     return canonicalText().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Appends a JSON string as JavaScript and Rust write it; JSON libraries escape more than they.
-   */
-  private static void appendQuoted(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> json.append("\\\"");
-        case '\\' -> json.append("\\\\");
-        case '\b' -> json.append("\\b");
-        case '\f' -> json.append("\\f");
-        case '\n' -> json.append("\\n");
-        case '\r' -> json.append("\\r");
-        case '\t' -> json.append("\\t");
-        default -> {
-          if (c < ' ') {
-            json.append("\\u%04x".formatted((int) c));
-          } else {
-            json.append(c);
-          }
-        }
-      }
-    }
-    json.append('"');
   }
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.agentpin;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,10 @@ import java.util.Set;
  */
 public final class CapabilitySet {
   private static final String ADMIN = "admin";
+
+  /** Specification section 10.1. */
+  private static final Set<String> CORE_ACTIONS =
+      Set.of("read", "write", "delete", "execute", "delegate", ADMIN);
 
   private final List<String> values;
   private final Set<String> exact;
@@ -85,9 +90,40 @@ public final class CapabilitySet {
     return false;
   }
 
+  /**
+   * Returns those capabilities that do not keep to the naming rules (digest section 19): {@code
+   * action:resource} with one of the six core actions, or an action of one's own in reverse-domain
+   * form ({@code com.example.review}), and never {@code admin:*}.
+   *
+   * <p>Good for checking what one is about to publish. Verification does not ask for it. Release
+   * 0.3.0 of the other implementations refuses {@code delete} too, which the specification lists.
+   */
+  public List<String> irregular() {
+    return values.stream().filter(value -> !isRegular(value)).toList();
+  }
+
+  private static boolean isRegular(String capability) {
+    int colon = capability.indexOf(':');
+    if (colon <= 0 || colon == capability.length() - 1 || capability.equals(ADMIN + ":*")) {
+      return false;
+    }
+    String action = capability.substring(0, colon);
+    return CORE_ACTIONS.contains(action) || isReverseDomain(action);
+  }
+
+  private static boolean isReverseDomain(String action) {
+    String[] labels = action.split("\\.", -1);
+    return labels.length >= 2 && Arrays.stream(labels).noneMatch(String::isEmpty);
+  }
+
   /** Returns the first of {@code claimed} that no capability of this set covers. */
   Optional<String> firstNotCovered(List<String> claimed, VerificationProfile profile) {
-    return claimed.stream().filter(one -> !covers(one, profile)).findFirst();
+    for (String one : claimed) {
+      if (!covers(one, profile)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Tells whether each of {@code claimed} is covered; the empty set always is. */

@@ -44,7 +44,7 @@ public final class CredentialIssuer {
   /**
    * Issues a credential from now on.
    *
-   * @throws ArithmeticException if the end of the lifetime is beyond 64 bits of seconds
+   * @throws IllegalArgumentException if the lifetime ends beyond 64 bits of seconds (R12)
    */
   public String issue(CredentialRequest request) {
     String signedText = encodedHeader + '.' + encode(payload(request));
@@ -59,7 +59,7 @@ public final class CredentialIssuer {
             .put("iss", domain)
             .put("sub", request.agentId())
             .put("iat", now)
-            .put("exp", Math.addExact(now, request.lifetime().toSeconds()))
+            .put("exp", end(now, request.lifetime().toSeconds()))
             .put("jti", randomUuid().toString())
             .put("agentpin_version", DiscoveryDocument.VERSION)
             .put("capabilities", JsonArray.ofStrings(request.capabilities().values()));
@@ -72,6 +72,15 @@ public final class CredentialIssuer {
               request.delegationChain().stream().<JsonValue>map(DelegationLink::toJson).toList()));
     }
     return claims.build();
+  }
+
+  private static long end(long now, long seconds) {
+    try {
+      return Math.addExact(now, seconds);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "a lifetime of " + seconds + " seconds ends beyond what a credential can say", e);
+    }
   }
 
   /** Returns a UUID of version 4 from the injected source of randomness. */

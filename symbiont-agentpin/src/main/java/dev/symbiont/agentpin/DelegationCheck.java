@@ -28,6 +28,14 @@ final class DelegationCheck {
     this.now = now;
   }
 
+  /**
+   * Refuses names that no attestation can hold, whether or not documents can be had to verify one.
+   */
+  static void requireUnambiguous(Credential credential, List<DelegationLink> chain) {
+    AgentRef.requireUnambiguous(credential.issuer(), credential.subject());
+    chain.forEach(link -> AgentRef.requireUnambiguous(link.domain(), link.agentId()));
+  }
+
   /** Returns which entries are proven; refuses the chain if one of them is false. */
   DelegationReport check(
       DiscoveryDocument issuer, Credential credential, List<DelegationLink> chain) {

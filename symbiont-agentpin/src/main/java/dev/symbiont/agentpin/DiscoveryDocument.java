@@ -121,6 +121,11 @@ public final class DiscoveryDocument {
     return revocationEndpoint;
   }
 
+  /** Returns the address of the A2A endpoint, passed through as it stands in this document. */
+  public Optional<String> a2aEndpoint() {
+    return json.string("a2a_endpoint");
+  }
+
   /**
    * Returns how long a delegation chain of this domain may be: 0 to 3 in a {@linkplain #validateFor
    * valid} document; 0 if the document says nothing.
@@ -257,6 +262,12 @@ public final class DiscoveryDocument {
     /** Sets the address of the revocation document; by default the well-known one. */
     public Builder revocationEndpoint(String address) {
       json.put("revocation_endpoint", address);
+      return this;
+    }
+
+    /** Sets the address of the A2A endpoint, which is published as it stands (release 0.3.0). */
+    public Builder a2aEndpoint(String address) {
+      json.put("a2a_endpoint", address);
       return this;
     }
 

@@ -130,6 +130,11 @@ public final class Jwk {
     return thumbprint;
   }
 
+  /** Tells whether this is a P-256 key for verifying signatures. */
+  public boolean isUsable() {
+    return key != null;
+  }
+
   /** Returns the key as it stands in documents. */
   public JsonObject toJson() {
     return json;

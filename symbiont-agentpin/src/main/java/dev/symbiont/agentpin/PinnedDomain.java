@@ -22,7 +22,12 @@ public record PinnedDomain(String domain, List<PinnedKey> keys) {
 
   /** Returns the pinned key with {@code thumbprint}. */
   public Optional<PinnedKey> find(String thumbprint) {
-    return keys.stream().filter(key -> key.thumbprint().equals(thumbprint)).findFirst();
+    for (PinnedKey key : keys) {
+      if (key.thumbprint().equals(thumbprint)) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
   }
 
   PinnedDomain with(PinnedKey key) {
@@ -32,10 +37,8 @@ public record PinnedDomain(String domain, List<PinnedKey> keys) {
   }
 
   PinnedDomain seenAgain(String thumbprint, Instant now) {
-    return new PinnedDomain(
-        domain,
-        keys.stream()
-            .map(key -> key.thumbprint().equals(thumbprint) ? key.seenAgain(now) : key)
-            .toList());
+    List<PinnedKey> seen = new ArrayList<>(keys);
+    seen.replaceAll(key -> key.thumbprint().equals(thumbprint) ? key.seenAgain(now) : key);
+    return new PinnedDomain(domain, seen);
   }
 }

@@ -28,7 +28,7 @@ public final class RevocationDocument {
 
   private RevocationDocument(Members members) {
     json = members.json();
-    entity = members.text("entity");
+    entity = json.string("entity");
     credentials = ids(members, CREDENTIALS, "jti");
     agents = ids(members, AGENTS, "agent_id");
     keys = ids(members, KEYS, "kid");

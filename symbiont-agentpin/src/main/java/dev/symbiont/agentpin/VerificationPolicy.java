@@ -27,7 +27,10 @@ public record VerificationPolicy(
       new VerificationPolicy(
           Duration.ofSeconds(60), Duration.ofDays(1), false, false, VerificationProfile.STRICT);
 
-  /** Checks the ranges: a skew of 0 seconds to a day, a lifetime of at least a second. */
+  /**
+   * Checks the ranges, a skew of 0 seconds to a day and a lifetime of at least a second, and cuts
+   * both to whole seconds.
+   */
   public VerificationPolicy {
     if (clockSkew.isNegative() || clockSkew.compareTo(LARGEST_SKEW) > 0) {
       throw new IllegalArgumentException("clockSkew must be 0 to a day, was " + clockSkew);
@@ -36,6 +39,8 @@ public record VerificationPolicy(
       throw new IllegalArgumentException(
           "maxLifetime must be at least a second, was " + maxLifetime);
     }
+    clockSkew = Duration.ofSeconds(clockSkew.toSeconds());
+    maxLifetime = Duration.ofSeconds(maxLifetime.toSeconds());
     Objects.requireNonNull(profile, "profile");
   }
 

@@ -287,7 +287,11 @@ final class VerificationRun {
 
   private DelegationReport delegation(
       DiscoveryDocument issuer, Credential credential, List<DelegationLink> chain) {
-    if (chain.isEmpty() || !policy.profile().isStrict()) {
+    if (chain.isEmpty()) {
+      return DelegationReport.unverified(chain);
+    }
+    DelegationCheck.requireUnambiguous(credential, chain); // R29
+    if (!policy.profile().isStrict()) {
       return DelegationReport.unverified(chain);
     }
     return new DelegationCheck(verifier.engine(), policy, delegators, now)

@@ -85,6 +85,17 @@ final class AgentPinSnippetsTest {
     // end
     assertThat(firstUse).isTrue();
 
+    Clock clock = Clock.systemUTC();
+    RevocationDocument revocations = RevocationDocument.builder("acme.example", clock).build();
+    // snippet: agentpin-rotation
+    KeyRotation rotation = KeyRotation.prepare(engine, new SecureRandom());
+    DiscoveryDocument both = rotation.apply(document, clock.instant()); // publish this
+
+    KeyRotation.Completed end = // when the last credential of the old key has expired
+        rotation.complete(both, revocations, kid, RevocationReason.SUPERSEDED, clock);
+    // end
+    assertThat(end.discovery().publicKeys()).containsExactly(rotation.published());
+
     // snippet: agentpin-bundle
     Path file = directory.resolve("bundle.json");
     TrustBundle.builder(Clock.systemUTC())

@@ -118,6 +118,41 @@ final class CredentialVerifierTest {
   }
 
   @Test
+  void verify_revocationDocumentOfNoEntity_stillRevokesAndIsNeverClean() {
+    String token = world.token();
+    String id = Credential.readUnverified(token).id();
+    CredentialVerifier verifier = world.verifier().build();
+    for (String entity : List.of("7", "null", "[]", "\"other.example\"")) {
+      String empty = "{\"entity\":%s}".formatted(entity);
+      String revoking =
+          "{\"entity\":%s,\"revoked_credentials\":[{\"jti\":\"%s\"}]}".formatted(entity, id);
+      DomainDocuments documents = DomainDocuments.of(Fixture.document());
+
+      assertThat(
+              code(
+                  verifier.verify(
+                      token, documents.withUntrustedRevocation(empty), Expectations.none())))
+          .isEqualTo(ErrorCode.DISCOVERY_INVALID);
+      assertThat(
+              code(
+                  verifier.verify(
+                      token, documents.withUntrustedRevocation(revoking), Expectations.none())))
+          .isEqualTo(ErrorCode.CREDENTIAL_REVOKED);
+    }
+  }
+
+  @Test
+  void policy_partsOfASecond_areCut() {
+    VerificationPolicy policy =
+        VerificationPolicy.DEFAULT
+            .withClockSkew(Duration.ofMillis(1_999))
+            .withMaxLifetime(Duration.ofMillis(60_999));
+
+    assertThat(policy.clockSkew()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(policy.maxLifetime()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
   void verify_rawSignature_isAcceptedOnlyByChoice() {
     String token = world.token();
     int dot = token.lastIndexOf('.');

@@ -83,6 +83,19 @@ final class DelegationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a|b", "a\nb", "a\rb"})
+  void verify_separatorInTheChain_isRefusedEvenWithoutDocuments(String text) {
+    DelegationLink link = attested("read:codebase");
+    for (DelegationLink odd :
+        List.of(
+            new DelegationLink(text, link.role(), link.agentId(), link.kid(), link.attestation()),
+            new DelegationLink(link.domain(), link.role(), text, link.kid(), link.attestation()))) {
+      assertThat(code(world.verify(token(odd), Fixture.document())))
+          .isEqualTo(ErrorCode.DELEGATION_INVALID);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a|b", "a\nb", "a\rb"})
   void agentRef_separatorInside_isRefused(String text) {
     assertThatThrownBy(() -> new AgentRef(text, "x")).isInstanceOf(AgentPinException.class);
     assertThatThrownBy(() -> new AgentRef("x", text)).isInstanceOf(AgentPinException.class);

@@ -35,6 +35,16 @@ final class DocumentsTest {
     "2026-01-01T00:00:00,false",
     "2025-12-31,true",
     "2026-01-01,false",
+    "2026-01-01t00:00:00z,false",
+    "2026-01-01T00:00:00.0000000000Z,false",
+    "2026-01-01T00:00:00-00:00,false",
+    "2099-01-01 00:00:00Z,true",
+    "2099-01-01T00:00Z,true",
+    "2099-01-01T00,true",
+    "2099-01-01T00:00:00+0000,true",
+    "2099-01-01T00:00:00+24:00,true",
+    "2099-02-30,true",
+    "+12099-01-01T00:00:00Z,true",
     "soon,true",
     "'',true",
     "1767225600,true"
@@ -101,6 +111,37 @@ final class DocumentsTest {
     assertThat(rotated.agents()).isEmpty();
     assertThat(rotated.toJson().members().keySet())
         .containsExactlyElementsOf(document.toJson().members().keySet());
+  }
+
+  @Test
+  void capabilities_namingRules_areTold() {
+    CapabilitySet declared =
+        CapabilitySet.of(
+            "read:code",
+            "delete:*",
+            "admin:users",
+            "admin:*",
+            "com.example.review:code",
+            "review:code",
+            "com.:code",
+            ".:code",
+            "read",
+            ":code",
+            "read:",
+            "read:a:b");
+
+    assertThat(declared.irregular())
+        .containsExactly("admin:*", "review:code", "com.:code", ".:code", "read", ":code", "read:");
+  }
+
+  @Test
+  void discovery_a2aEndpoint_isPassedThrough() {
+    DiscoveryDocument document =
+        Fixture.document().toBuilder().a2aEndpoint("https://acme.example/a2a").build();
+
+    assertThat(DiscoveryDocument.parse(document.toText()).a2aEndpoint())
+        .contains("https://acme.example/a2a");
+    assertThat(Fixture.document().a2aEndpoint()).isEmpty();
   }
 
   @Test
@@ -171,7 +212,9 @@ final class DocumentsTest {
     CredentialRequest request =
         Fixture.request().lifetime(Duration.ofSeconds(Long.MAX_VALUE)).build();
 
-    assertThatThrownBy(() -> world.issuer().issue(request)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> world.issuer().issue(request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lifetime");
   }
 
   @Test

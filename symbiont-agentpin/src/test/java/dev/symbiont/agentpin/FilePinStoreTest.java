@@ -77,7 +77,7 @@ final class FilePinStoreTest {
     Path file = directory.resolve("pins.json");
     FilePinStore store = FilePinStore.of(file);
     store.checkAndPin("a.example", Fixture.JWK, NOW);
-    String end = "+999999999-12-31T23:59:59Z";
+    String end = "9999-12-31T23:59:59Z";
     Files.writeString(file, Files.readString(file).replace("2026-01-01T00:00:00Z", end));
 
     assertThat(store.checkAndPin("a.example", Fixture.JWK, NOW)).isEqualTo(PinOutcome.MATCHED);

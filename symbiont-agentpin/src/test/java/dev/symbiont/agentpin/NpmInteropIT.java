@@ -28,6 +28,13 @@ final class NpmInteropIT {
   private static final String PACKAGE = "agentpin@0.3.0";
   private static final String AUDIENCE = "api.client.example";
 
+  private static final JsonObject CARD =
+      JsonObject.builder()
+          .put("url", "https://acme.example/a2a")
+          .put("name", "Größe\u2028\u007f\"/\\")
+          .put("capabilities", JsonObject.builder().put("streaming", true).put("b", 7).build())
+          .build();
+
   @TempDir private Path directory;
 
   @Test
@@ -79,6 +86,11 @@ final class NpmInteropIT {
         .put("attestation", attestation.toJson())
         .put("public_key_pem", Fixture.KEY.publicKey().toPem())
         .put("challenge", challenge.toJson())
+        .put(
+            "card",
+            AgentCards.sign(
+                Fixture.ENGINE, CARD, "https://acme.example/x", Fixture.KEY, Fixture.KID))
+        .put("plain_card", CARD)
         .put("response", ((ChallengeAnswer.Answered) answer).response().toJson())
         .build();
   }
@@ -121,6 +133,12 @@ final class NpmInteropIT {
             new AgentRef("other.example", "other-agent"),
             List.of("read:b", "read:a"));
     assertThat(attestation.isSignedBy(Fixture.ENGINE, key, link.attestation())).isTrue();
+    assertThat(
+            AgentCards.verify(
+                Fixture.ENGINE,
+                peer.object("card").orElseThrow(),
+                DiscoveryDocument.ofJson(peer.object("discovery").orElseThrow())))
+        .isTrue();
     ChallengeResponse response = ChallengeResponse.ofJson(peer.object("response").orElseThrow());
     assertThat(authenticator.verify(response, challenge, key).isProven()).isTrue();
   }

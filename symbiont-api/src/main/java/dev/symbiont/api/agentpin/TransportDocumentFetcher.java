@@ -30,6 +30,7 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
   private final HttpTransport transport;
   private final AddressLookup addresses;
   private final boolean privateAddressesAllowed;
+  private final Duration limit;
 
   /** Creates a fetcher that connects to public addresses only; it does not own the transport. */
   public TransportDocumentFetcher(HttpTransport transport) {
@@ -44,9 +45,19 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
    */
   public TransportDocumentFetcher(
       HttpTransport transport, AddressLookup addresses, boolean privateAddressesAllowed) {
+    this(transport, addresses, privateAddressesAllowed, LIMIT);
+  }
+
+  /** Creates a fetcher that ends after {@code limit}, for tests that run into it. */
+  TransportDocumentFetcher(
+      HttpTransport transport,
+      AddressLookup addresses,
+      boolean privateAddressesAllowed,
+      Duration limit) {
     this.transport = Objects.requireNonNull(transport, "transport");
     this.addresses = Objects.requireNonNull(addresses, "addresses");
     this.privateAddressesAllowed = privateAddressesAllowed;
+    this.limit = limit;
   }
 
   @Override
@@ -60,7 +71,7 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
     HttpCall call =
         HttpCall.get(address)
             .withHeaders(HEADERS)
-            .withTimeouts(new HttpCall.Timeouts(LIMIT, LIMIT))
+            .withTimeouts(new HttpCall.Timeouts(limit, limit))
             .withMaxResponseBytes(MAX_BYTES);
     try {
       HttpReply reply = transport.send(call);

@@ -72,7 +72,7 @@ final class Inputs {
   }
 
   Jwk jwk(Path file) throws IOException {
-    return Jwk.ofJson(object(file(file), file.toString()));
+    return Jwk.ofJson(object(file(file), "the file " + file));
   }
 
   static List<String> commaSeparated(String list) {

@@ -82,7 +82,7 @@ final class IssueCommand extends ConsoleCommand {
 
   static List<DelegationLink> links(Inputs inputs, Path file) throws IOException {
     List<DelegationLink> links = new ArrayList<>();
-    for (JsonValue entry : inputs.array(inputs.file(file), file.toString())) {
+    for (JsonValue entry : inputs.array(inputs.file(file), "the file " + file)) {
       if (!(entry instanceof JsonObject link)) {
         throw Inputs.usage(file + " must hold a list of objects");
       }

@@ -2,6 +2,7 @@ package dev.symbiont.cli.agentpin;
 
 import dev.symbiont.agentpin.AgentPinCrypto;
 import dev.symbiont.agentpin.Jwk;
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
@@ -21,10 +22,17 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "keygen", description = "Generate a key pair; files are private (0600).")
+@Command(
+    name = "keygen",
+    description = {
+      "Generate a key pair; files are private (0600).",
+      "A private key that is there already stays, unless --force is given."
+    })
 final class KeygenCommand extends ConsoleCommand {
   /** The key id becomes a file name. */
   private static final Pattern SAFE_KID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+
+  private static final String PRIVATE = ".private.pem";
 
   @Option(names = "--domain", required = true, description = "The domain that publishes the key.")
   private String domain = "";
@@ -39,6 +47,9 @@ final class KeygenCommand extends ConsoleCommand {
       names = "--format",
       description = "Form of the public key: ${COMPLETION-CANDIDATES} (default: both).")
   private Format format = Format.BOTH;
+
+  @Option(names = "--force", description = "Replace the files of a key that is there already.")
+  private boolean force;
 
   enum Format {
     JWK,
@@ -56,11 +67,16 @@ final class KeygenCommand extends ConsoleCommand {
       throw Inputs.usage(
           "a key id that is a file name has letters, digits, '.', '_' and '-', found: " + kid);
     }
-    Path directory = console().resolve(outputDirectory);
+    Path directory = console().resolve(outputDirectory).normalize();
     Files.createDirectories(directory);
+    Path secret = directory.resolve(kid + PRIVATE);
+    if (Files.exists(secret) && !force) {
+      throw new CommandFailure(
+          ExitCode.FAILURE, "there is a private key in " + secret + "; --force replaces it");
+    }
     P256PrivateKey key = AgentPinCrypto.preferred().generateKey(new SecureRandom());
     List<String> written = new ArrayList<>();
-    written.add(write(directory, ".private.pem", key.toPkcs8Pem()));
+    written.add(write(directory, PRIVATE, key.toPkcs8Pem()));
     if (format != Format.JWK) {
       written.add(write(directory, ".public.pem", key.publicKey().toPem()));
     }

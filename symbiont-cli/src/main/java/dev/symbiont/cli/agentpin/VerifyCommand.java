@@ -75,6 +75,10 @@ final class VerifyCommand extends ConsoleCommand {
     }
     Expectations expectations =
         audience == null ? Expectations.none() : Expectations.audience(audience);
+    if (revocation != null
+        && (discovery == null || trustBundle != null || discoveryDirectory != null)) {
+      throw Inputs.usage("--revocation goes with --discovery; it would not be looked at here");
+    }
     if (trustBundle != null || discoveryDirectory != null) {
       return verifier.resolver(resolver()).build().verify(token, expectations);
     }

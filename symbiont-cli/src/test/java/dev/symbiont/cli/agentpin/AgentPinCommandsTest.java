@@ -108,6 +108,61 @@ class AgentPinCommandsTest {
   }
 
   @Test
+  void keygen_keyThatIsThere_isReplacedOnlyByForce() throws IOException {
+    ok("keygen", "--domain", "acme.example", "--kid", "acme-1");
+    Path secret = directory.resolve("acme-1.private.pem");
+    String first = Files.readString(secret);
+
+    assertThat(cli.run("agentpin", "keygen", "--domain", "acme.example", "--kid", "acme-1"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.err()).contains("--force");
+    assertThat(secret).hasContent(first);
+    ok("keygen", "--domain", "acme.example", "--kid", "acme-1", "--force");
+    assertThat(Files.readString(secret)).isNotEqualTo(first);
+  }
+
+  @Test
+  void issue_lifetimeBeyondAllTime_isRefused() {
+    publish("acme.example", "acme-1", AGENT, "deployer");
+    assertThat(
+            cli.run(
+                "agentpin",
+                "issue",
+                "--private-key",
+                "acme-1.private.pem",
+                "--kid",
+                "acme-1",
+                "--issuer",
+                "acme.example",
+                "--agent-id",
+                AGENT,
+                "--capabilities",
+                "read:x",
+                "--ttl",
+                String.valueOf(Long.MAX_VALUE)))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.err()).contains("lifetime").doesNotContain("report it");
+  }
+
+  @Test
+  void verify_revocationThatWouldBeIgnored_isAUsageError() {
+    assertThat(cli.run("agentpin", "verify", "--credential", "a.b.c", "--revocation", "r.json"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("--discovery");
+  }
+
+  @Test
+  void serve_addressThatCannotBe_isAUsageError() {
+    publish("acme.example", "acme-1", AGENT, "both");
+    for (String[] where : new String[][] {{"--port", "99999"}, {"--bind", "no.such.invalid"}}) {
+      assertThat(
+              cli.run(
+                  "agentpin", "serve", "--discovery", "acme.example.json", where[0], where[1]))
+          .isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  @Test
   void verify_issuedCredential_isValidAndPinned() throws IOException {
     publish("acme.example", "acme-1", AGENT, "deployer");
     String token =

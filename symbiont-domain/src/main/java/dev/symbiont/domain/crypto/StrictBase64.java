@@ -1,6 +1,5 @@
 package dev.symbiont.domain.crypto;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -21,9 +20,7 @@ public final class StrictBase64 {
 
   /** Decodes the URL alphabet without padding, as in JWTs and JWKs (RFC 7515 section 2). */
   public static Optional<byte[]> decodeUrl(String text) {
-    return isCanonical(text, text.length(), URL)
-        ? Optional.of(Base64.getUrlDecoder().decode(text))
-        : Optional.empty();
+    return decode(text, text.length(), URL);
   }
 
   /** Decodes the standard alphabet; padding is required. */
@@ -55,9 +52,7 @@ public final class StrictBase64 {
     if (padding > 0 && text.length() % 4 != 0) {
       return Optional.empty();
     }
-    return isCanonical(text, text.length() - padding, STANDARD)
-        ? Optional.of(Base64.getDecoder().decode(text.getBytes(StandardCharsets.ISO_8859_1)))
-        : Optional.empty();
+    return decode(text, text.length() - padding, STANDARD);
   }
 
   private static int padding(String text) {
@@ -68,19 +63,26 @@ public final class StrictBase64 {
     return length >= 2 && text.charAt(length - 2) == '=' ? 2 : 1;
   }
 
-  /** Tells whether the first {@code length} characters are the one spelling of some bytes. */
-  private static boolean isCanonical(String text, int length, byte[] alphabet) {
+  /** Returns the bytes of which the first {@code length} characters are the one spelling. */
+  private static Optional<byte[]> decode(String text, int length, byte[] alphabet) {
+    byte[] bytes = new byte[(int) (length * 3L / 4)];
+    int filled = 0;
+    int bits = 0;
+    int pending = 0;
     for (int i = 0; i < length; i++) {
-      if (sextet(text.charAt(i), alphabet) == FOREIGN) {
-        return false;
+      int sextet = sextet(text.charAt(i), alphabet);
+      if (sextet == FOREIGN) {
+        return Optional.empty();
+      }
+      bits = bits << 6 | sextet;
+      pending += 6;
+      if (pending >= Byte.SIZE) {
+        pending -= Byte.SIZE;
+        bytes[filled++] = (byte) (bits >> pending);
       }
     }
-    return switch (length % 4) {
-      case 0 -> true;
-      case 2 -> (sextet(text.charAt(length - 1), alphabet) & 0b1111) == 0;
-      case 3 -> (sextet(text.charAt(length - 1), alphabet) & 0b11) == 0;
-      default -> false;
-    };
+    boolean trailingZeros = (bits & ((1 << pending) - 1)) == 0;
+    return pending < 6 && trailingZeros ? Optional.of(bytes) : Optional.empty();
   }
 
   private static int sextet(char c, byte[] alphabet) {

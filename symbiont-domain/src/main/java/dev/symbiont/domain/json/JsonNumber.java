@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * A JSON number, kept exactly as it was written.
@@ -13,10 +12,6 @@ import java.util.regex.Pattern;
  * are three different values, because signed documents tell them apart.
  */
 public final class JsonNumber implements JsonValue {
-  /** RFC 8259 section 6; every quantifier is over disjoint characters, so matching is linear. */
-  private static final Pattern GRAMMAR =
-      Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
-
   private static final int LONGEST_LONG = 20;
 
   private final String literal;
@@ -59,7 +54,7 @@ public final class JsonNumber implements JsonValue {
    */
   public static JsonNumber ofLiteral(String literal) {
     Objects.requireNonNull(literal, "literal");
-    if (!GRAMMAR.matcher(literal).matches()) {
+    if (!isNumber(literal)) {
       throw new IllegalArgumentException("not a JSON number: " + abbreviate(literal));
     }
     return new JsonNumber(literal);
@@ -130,6 +125,45 @@ public final class JsonNumber implements JsonValue {
   @Override
   public String toString() {
     return literal;
+  }
+
+  /** RFC 8259 section 6: {@code [minus] int [frac] [exp]}. */
+  private static boolean isNumber(String text) {
+    int start = at(text, 0) == '-' ? 1 : 0;
+    int end = digits(text, start);
+    if (end == start || (text.charAt(start) == '0' && end > start + 1)) {
+      return false;
+    }
+    if (at(text, end) == '.') {
+      int fraction = end + 1;
+      end = digits(text, fraction);
+      if (end == fraction) {
+        return false;
+      }
+    }
+    if (at(text, end) == 'e' || at(text, end) == 'E') {
+      int sign = at(text, end + 1);
+      int exponent = sign == '+' || sign == '-' ? end + 2 : end + 1;
+      end = digits(text, exponent);
+      if (end == exponent) {
+        return false;
+      }
+    }
+    return end == text.length();
+  }
+
+  /** Returns the index after the ASCII digits that start at {@code start}. */
+  private static int digits(String text, int start) {
+    int end = start;
+    while (at(text, end) >= '0' && at(text, end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  /** Returns the character at {@code index}, or −1 after the end. */
+  private static int at(String text, int index) {
+    return index < text.length() ? text.charAt(index) : -1;
   }
 
   private static String abbreviate(String text) {

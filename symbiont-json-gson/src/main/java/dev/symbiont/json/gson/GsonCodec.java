@@ -72,7 +72,16 @@ public final class GsonCodec implements JsonCodec {
     }
   }
 
+  /**
+   * The fast decoder of the JDK puts U+FFFD where bytes are malformed, so only a text with one
+   * needs a closer look.
+   */
   private static String decode(byte[] utf8) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0 ? text : decodeStrictly(utf8);
+  }
+
+  private static String decodeStrictly(byte[] utf8) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

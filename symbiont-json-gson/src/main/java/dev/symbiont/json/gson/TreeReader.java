@@ -105,11 +105,10 @@ final class TreeReader {
   }
 
   private JsonNumber number() throws IOException {
-    String path = reader.getPath();
     try {
       return JsonNumber.ofLiteral(reader.nextString());
     } catch (IllegalArgumentException e) {
-      throw new JsonFormatException(path, "not a JSON number");
+      throw new JsonFormatException(reader.getPreviousPath(), "not a JSON number");
     }
   }
 }

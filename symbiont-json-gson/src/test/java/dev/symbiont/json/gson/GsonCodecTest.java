@@ -121,6 +121,12 @@ class GsonCodecTest {
   }
 
   @Test
+  void read_replacementCharacterThatWasSent_isKept() {
+    byte[] text = "\"a\uFFFDb\"".getBytes(StandardCharsets.UTF_8);
+    assertThat(codec.read(text, JsonLimits.DEFAULT)).isEqualTo(new JsonString("a\uFFFDb"));
+  }
+
+  @Test
   void read_notUtf8_isRefused() {
     assertThatThrownBy(() -> codec.read(new byte[] {'"', (byte) 0xff, '"'}, JsonLimits.DEFAULT))
         .hasMessageContaining("UTF-8");

@@ -14,8 +14,18 @@ public interface AddressLookup {
    */
   List<InetAddress> lookup(String host) throws UnknownHostException;
 
-  /** Returns the look-up of the JVM, which remembers its answers for a while. */
+  /**
+   * Returns the look-up of the JVM, which remembers its answers for a while, so that the connection
+   * goes to the addresses that were checked. It finds nothing when the JVM is told to remember
+   * nothing ({@code networkaddress.cache.ttl=0}): a name could then change in between.
+   */
   static AddressLookup system() {
-    return host -> List.of(InetAddress.getAllByName(host));
+    return host -> {
+      if (!SystemCache.isOn()) {
+        throw new UnknownHostException(
+            host + ": names are not looked up while networkaddress.cache.ttl is 0");
+      }
+      return List.of(InetAddress.getAllByName(host));
+    };
   }
 }

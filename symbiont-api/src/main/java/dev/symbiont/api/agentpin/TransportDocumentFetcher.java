@@ -20,8 +20,9 @@ import java.util.Objects;
  *
  * <p>Before a connection is made every address of the host must be public, unless private ones are
  * allowed. The transport looks the name up again; the cache of the JVM (30 seconds by default)
- * answers both the same, so keep {@code networkaddress.cache.ttl} above zero. A transport that uses
- * a proxy leaves the look-up to the proxy, which then has to guard its own network.
+ * answers both the same, and without it {@link AddressLookup#system} finds nothing. Whoever still
+ * moved a name in between would need a certificate for it at the inner address. A transport that
+ * uses a proxy leaves the look-up to the proxy, which then has to guard its own network.
  */
 public final class TransportDocumentFetcher implements DocumentFetcher {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -30,7 +31,6 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
   private final HttpTransport transport;
   private final AddressLookup addresses;
   private final boolean privateAddressesAllowed;
-  private final Duration limit;
 
   /** Creates a fetcher that connects to public addresses only; it does not own the transport. */
   public TransportDocumentFetcher(HttpTransport transport) {
@@ -45,19 +45,9 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
    */
   public TransportDocumentFetcher(
       HttpTransport transport, AddressLookup addresses, boolean privateAddressesAllowed) {
-    this(transport, addresses, privateAddressesAllowed, LIMIT);
-  }
-
-  /** Creates a fetcher that ends after {@code limit}, for tests that run into it. */
-  TransportDocumentFetcher(
-      HttpTransport transport,
-      AddressLookup addresses,
-      boolean privateAddressesAllowed,
-      Duration limit) {
     this.transport = Objects.requireNonNull(transport, "transport");
     this.addresses = Objects.requireNonNull(addresses, "addresses");
     this.privateAddressesAllowed = privateAddressesAllowed;
-    this.limit = limit;
   }
 
   @Override
@@ -71,7 +61,7 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
     HttpCall call =
         HttpCall.get(address)
             .withHeaders(HEADERS)
-            .withTimeouts(new HttpCall.Timeouts(limit, limit))
+            .withTimeouts(new HttpCall.Timeouts(LIMIT, LIMIT))
             .withMaxResponseBytes(MAX_BYTES);
     try {
       HttpReply reply = transport.send(call);

@@ -223,6 +223,46 @@ final class AgentPinClientTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "127.1",
+        "2130706433",
+        "0",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::7f00:1]",
+        "[fe80::1]"
+      })
+  void fetch_spellingOfAnInnerAddress_isNotAsked(String host) {
+    TransportDocumentFetcher fetcher = new TransportDocumentFetcher(transport);
+
+    assertThatThrownBy(() -> fetcher.fetch(java.net.URI.create("https://" + host + "/x")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not public");
+    assertThat(transport.calls).isEmpty();
+  }
+
+  /** A name that changes between check and connection (DNS rebinding) meets the JVM's cache. */
+  @Test
+  void fetch_jvmRemembersNoAddresses_asksNobody() {
+    String property = "networkaddress.cache.ttl";
+    String before = java.security.Security.getProperty(property);
+    java.security.Security.setProperty(property, "0");
+    try {
+      TransportDocumentFetcher fetcher = new TransportDocumentFetcher(transport);
+      assertThatThrownBy(() -> fetcher.fetch(java.net.URI.create("https://93.184.216.34/x")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(property);
+    } finally {
+      java.security.Security.setProperty(property, before == null ? "" : before);
+    }
+    assertThat(transport.calls).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"8.8.8.8", "100.63.0.1", "198.20.0.1", "2606:4700::1111"})
   void fetch_nameOfAPublicAddress_isAsked(String address) throws IOException {
     transport.serve("https://example.com/x", 404, "");

@@ -53,8 +53,7 @@ final class ServeCommand extends ConsoleCommand {
     document.validateFor(document.entity());
     RevocationDocument revoked =
         revocation == null ? null : RevocationDocument.parse(inputs.file(revocation));
-    try (WellKnownServer server =
-        WellKnownServer.start(address, document, revoked)) {
+    try (WellKnownServer server = WellKnownServer.start(address, document, revoked)) {
       announce(document, server);
       new CountDownLatch(1).await();
       return ExitCode.OK;

@@ -156,8 +156,7 @@ class AgentPinCommandsTest {
     publish("acme.example", "acme-1", AGENT, "both");
     for (String[] where : new String[][] {{"--port", "99999"}, {"--bind", "no.such.invalid"}}) {
       assertThat(
-              cli.run(
-                  "agentpin", "serve", "--discovery", "acme.example.json", where[0], where[1]))
+              cli.run("agentpin", "serve", "--discovery", "acme.example.json", where[0], where[1]))
           .isEqualTo(ExitCode.USAGE);
     }
   }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A private key on P-256 together with its public key. Immutable and thread-safe.
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 public final class P256PrivateKey {
   private static final String PKCS8_LABEL = "PRIVATE KEY";
   private static final String SEC1_LABEL = "EC PRIVATE KEY";
+  private static final String PARAMETERS_LABEL = "EC PARAMETERS";
   private static final byte[] EC_PUBLIC_KEY = HexFormat.of().parseHex("2a8648ce3d0201");
   private static final byte[] PRIME256V1 = HexFormat.of().parseHex("2a8648ce3d030107");
   private static final byte[] PKCS8_VERSION = {0};
@@ -30,12 +32,20 @@ public final class P256PrivateKey {
 
   /**
    * Imports an unencrypted private key from PEM: {@code PRIVATE KEY} (PKCS#8, RFC 5958) or {@code
-   * EC PRIVATE KEY} (SEC 1, RFC 5915). The public key is derived from the private one, and a public
-   * key inside the text must agree with it. Takes some milliseconds: import once, use often.
+   * EC PRIVATE KEY} (SEC 1, RFC 5915), the latter also after the block {@code EC PARAMETERS} that
+   * OpenSSL writes before it. The public key is derived from the private one, and a public key
+   * inside the text must agree with it. Takes some milliseconds: import once, use often.
    *
    * @throws KeyFormatException if the text is anything else, or a key on another curve
    */
   public static P256PrivateKey ofPem(String pem) {
+    Optional<Pem> parameters = Pem.readFirst(pem, PARAMETERS_LABEL);
+    if (parameters.isPresent()) {
+      Der curve = new Der(parameters.get().content(PARAMETERS_LABEL));
+      require(curve.value(Der.OBJECT_IDENTIFIER), PRIME256V1);
+      curve.end();
+      return sec1(Pem.readAfterFirst(pem).content(SEC1_LABEL), true);
+    }
     Pem block = Pem.read(pem);
     return block.is(SEC1_LABEL)
         ? sec1(block.content(SEC1_LABEL), true)
@@ -142,12 +152,18 @@ public final class P256PrivateKey {
   private static void requirePublicKey(Der field, P256PublicKey expected) {
     byte[] bits = field.value(Der.BIT_STRING);
     field.end();
-    byte[] point = expected.point();
-    if (bits.length != 1 + point.length
-        || bits[0] != NO_UNUSED_BITS
-        || !Arrays.equals(bits, 1, bits.length, point, 0, point.length)) {
+    boolean agrees =
+        bits.length > 1
+            && bits[0] == NO_UNUSED_BITS
+            && (endsWith(bits, expected.point()) || endsWith(bits, expected.compressedPoint()));
+    if (!agrees) {
       throw KeyFormatException.content("the public key inside does not belong to the private key");
     }
+  }
+
+  /** Tells whether {@code bits} is one octet and {@code point}. */
+  private static boolean endsWith(byte[] bits, byte[] point) {
+    return Arrays.equals(bits, 1, bits.length, point, 0, point.length);
   }
 
   private static void require(byte[] actual, byte[] expected) {

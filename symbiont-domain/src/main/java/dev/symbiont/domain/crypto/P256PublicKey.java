@@ -124,6 +124,14 @@ public final class P256PublicKey {
     return Arrays.copyOfRange(spki, SPKI_PREFIX.length, spki.length);
   }
 
+  /** Returns the compressed point: {@code 02} or {@code 03}, x. */
+  byte[] compressedPoint() {
+    byte[] point = Arrays.copyOfRange(spki, SPKI_PREFIX.length, xOffset() + Curve.BYTES);
+    boolean odd = (spki[spki.length - 1] & 1) == 1;
+    point[0] = odd ? COMPRESSED_ODD : COMPRESSED_EVEN;
+    return point;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof P256PublicKey that && Arrays.equals(spki, that.spki);

@@ -2,8 +2,12 @@ package dev.symbiont.domain.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
-/** PEM blocks (RFC 7468): exactly one block per text, blank lines around it allowed, LF or CRLF. */
+/**
+ * PEM blocks (RFC 7468), blank lines around them allowed, LF or CRLF. Exactly one block per text,
+ * unless the first of two is asked for.
+ */
 final class Pem {
   private static final int LONGEST = 8 * 1024;
   private static final String BEGIN = "-----BEGIN ";
@@ -39,6 +43,25 @@ final class Pem {
       throw framing("it holds more than one block");
     }
     return new Pem(label, decode(body));
+  }
+
+  /** Returns the first block of {@code text} if it has {@code label} and another one follows. */
+  static Optional<Pem> readFirst(String text, String label) {
+    int end = text.length() > LONGEST ? -1 : endOfFirst(text);
+    return end >= 0 && text.strip().startsWith(BEGIN + label + DASHES)
+        ? Optional.of(read(text.substring(0, end)))
+        : Optional.empty();
+  }
+
+  /** Reads the one block after the first one. */
+  static Pem readAfterFirst(String text) {
+    return read(text.substring(endOfFirst(text)));
+  }
+
+  /** Returns where the second block begins, or −1. */
+  private static int endOfFirst(String text) {
+    int first = text.indexOf(BEGIN);
+    return first < 0 ? -1 : text.indexOf(BEGIN, first + 1);
   }
 
   static String write(String label, byte[] content) {

@@ -68,6 +68,48 @@ final class P256KeyTest {
   }
 
   @Test
+  void ofPem_parametersBeforeSec1_isTheSameKey() {
+    String parameters =
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+
+    assertThat(P256PrivateKey.ofPem(parameters + SEC1)).isEqualTo(P256PrivateKey.ofPem(PKCS8));
+    assertThat(P256PrivateKey.ofPem((parameters + "\n" + SEC1).replace("\n", "\r\n")))
+        .isEqualTo(P256PrivateKey.ofPem(PKCS8));
+    for (String text :
+        new String[] {
+          parameters,
+          parameters + PKCS8,
+          parameters + PUBLIC,
+          parameters + parameters + SEC1,
+          SEC1 + parameters,
+          SEC1 + SEC1,
+          // secp384r1
+          parameters.replace("BggqhkjOPQMBBw==", "BgUrgQQAIg==") + SEC1,
+          parameters.replace("BggqhkjOPQMBBw==", "") + SEC1,
+          parameters + "x\n" + SEC1
+        }) {
+      assertThatThrownBy(() -> P256PrivateKey.ofPem(text))
+          .as(text)
+          .isInstanceOf(KeyFormatException.class);
+    }
+  }
+
+  @Test
+  void ofPem_compressedPublicKeyInside_isTheSameKey() {
+    String compressed =
+        """
+        -----BEGIN PRIVATE KEY-----
+        MGcCAQAwEwYHKoZIzj0CAQYIKoZIzj0DAQcETTBLAgEBBCCLQEqWh9OarxRxPeV4
+        X6jCGwYIJD/j5SiogW+JFbwLiqEkAyIAAy4SFK9nNoOOL83gFt1dj+k8GH6g3ASc
+        pVRdPH8s3qr/
+        -----END PRIVATE KEY-----
+        """;
+
+    assertThat(P256PrivateKey.ofPem(compressed)).isEqualTo(P256PrivateKey.ofPem(PKCS8));
+    assertThat(P256PrivateKey.ofPem(compressed).toPkcs8Pem()).isEqualTo(PKCS8);
+  }
+
+  @Test
   void privateKey_toString_showsNothingSecret() {
     P256PrivateKey key = P256PrivateKey.ofPem(PKCS8);
 

@@ -1,4 +1,4 @@
-package dev.symbiont.api.agentpin;
+package dev.symbiont.transport.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,15 +12,23 @@ import dev.symbiont.agentpin.Expectations;
 import dev.symbiont.agentpin.Jwk;
 import dev.symbiont.agentpin.RevocationDocument;
 import dev.symbiont.agentpin.Verification;
+import dev.symbiont.api.agentpin.AddressLookup;
+import dev.symbiont.api.agentpin.AgentPinClient;
+import dev.symbiont.api.agentpin.AgentPinKeyPair;
+import dev.symbiont.api.agentpin.TransportDocumentFetcher;
+import dev.symbiont.domain.http.HttpCall;
+import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.domain.http.HttpStream;
+import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.http.TlsSettings;
 import dev.symbiont.domain.http.TransportSettings;
 import dev.symbiont.testkit.http.Answer;
 import dev.symbiont.testkit.http.FaultServer;
 import dev.symbiont.testkit.http.TestIdentity;
-import dev.symbiont.transport.jdk.JdkTransport;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +83,7 @@ final class HostileDomainTest {
                 .context(),
             false);
     DocumentFetcher fetcher =
-        new TransportDocumentFetcher(transport, AddressLookup.system(), true, LIMIT);
+        new TransportDocumentFetcher(new Hasty(transport), AddressLookup.system(), true);
     client =
         AgentPinClient.builder()
             .fetcher(address -> fetcher.fetch(server.uri(address.getPath())))
@@ -149,7 +157,7 @@ final class HostileDomainTest {
             false)) {
       impostor.onOther(Answer.of(200, document().toText()));
       DocumentFetcher fetcher =
-          new TransportDocumentFetcher(transport, AddressLookup.system(), true, LIMIT);
+          new TransportDocumentFetcher(new Hasty(transport), AddressLookup.system(), true);
       AgentPinClient visitor =
           AgentPinClient.builder()
               .fetcher(address -> fetcher.fetch(impostor.uri(address.getPath())))
@@ -195,5 +203,34 @@ final class HostileDomainTest {
         keys.privateKey(),
         keys.keyId(),
         CredentialRequest.builder(AGENT).capabilities("read:data").build());
+  }
+
+  /** Cuts the ten seconds of the fetcher short, so that nobody waits for them here. */
+  private record Hasty(HttpTransport transport) implements HttpTransport {
+    @Override
+    public HttpReply send(HttpCall call) {
+      assertThat(call.timeouts().deadline()).isEqualTo(Duration.ofSeconds(10));
+      return transport.send(call.withTimeouts(new HttpCall.Timeouts(LIMIT, LIMIT)));
+    }
+
+    @Override
+    public CompletableFuture<HttpReply> sendAsync(HttpCall call) {
+      throw new UnsupportedOperationException("documents are got one after the other");
+    }
+
+    @Override
+    public HttpStream open(HttpCall call) {
+      throw new UnsupportedOperationException("documents are small");
+    }
+
+    @Override
+    public String name() {
+      return transport.name();
+    }
+
+    @Override
+    public void close() {
+      transport.close();
+    }
   }
 }

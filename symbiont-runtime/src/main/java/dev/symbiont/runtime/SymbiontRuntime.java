@@ -6,6 +6,7 @@ import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.agent.AgentRegistry;
 import dev.symbiont.runtime.agent.AgentRoutes;
+import dev.symbiont.runtime.agent.AuditedAgents;
 import dev.symbiont.runtime.agent.ExecutionLog;
 import dev.symbiont.runtime.agent.ExternalAgents;
 import dev.symbiont.runtime.agent.Resolution;
@@ -21,6 +22,7 @@ import dev.symbiont.runtime.bus.MasterKey;
 import dev.symbiont.runtime.bus.MessageBus;
 import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.bus.MessageRoutes;
+import dev.symbiont.runtime.communication.AuditedMessages;
 import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.execution.AgentExecutions;
 import dev.symbiont.runtime.execution.ExecutionRoutes;
@@ -112,6 +114,7 @@ public final class SymbiontRuntime implements AutoCloseable {
               builder.directory,
               new Governance.Surroundings(
                   database, agents, builder.json, clock, builder.random, ids, callers));
+      agents.addListener(new AuditedAgents(governance.audit()));
       this.bus =
           new MessageBus(
               database,
@@ -119,6 +122,7 @@ public final class SymbiontRuntime implements AutoCloseable {
               mail,
               keys,
               builder.messagePolicy.orElse(governance.communication()),
+              new AuditedMessages(governance.audit()),
               builder.busLimits,
               clock,
               builder.random,

@@ -1,149 +1,27 @@
 package dev.symbiont.server;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
 /** Every operation of sections 5 and 9.18 of the HTTP contract, relative to {@code /api/v1}. */
 final class DocumentedRoutes {
-  static final String ALL =
-      """
-      GET health
-      GET health/live
-      GET health/ready
-      GET health/scheduler
-      GET metrics
-      GET status
-      POST workflows/execute
-      GET agents
-      GET schedules
-      POST schedules
-      GET schedules/{id}
-      PUT schedules/{id}
-      DELETE schedules/{id}
-      POST schedules/{id}/pause
-      POST schedules/{id}/resume
-      POST schedules/{id}/trigger
-      GET schedules/{id}/history
-      GET schedules/{id}/next-runs
-      GET channels
-      POST channels
-      GET channels/{id}
-      PUT channels/{id}
-      DELETE channels/{id}
-      POST channels/{id}/start
-      POST channels/{id}/stop
-      GET channels/{id}/health
-      GET channels/{id}/audit
-      GET channels/{id}/mappings
-      POST channels/{id}/mappings
-      DELETE channels/{id}/mappings/{user_id}
-      GET approvals
-      POST approvals/{id}/approve
-      POST approvals/{id}/deny
-      POST agents/{id}/execute
-      POST agents/{id}/reasoning/loop
-      GET agents/{id}/reasoning/loop/{loop_id}
-      DELETE agents/{id}/reasoning/loop/{loop_id}
-      GET agents/{id}/reasoning/journal
-      POST agents/{id}/reasoning/journal/compact
-      GET agents/{id}/reasoning/cedar
-      POST agents/{id}/reasoning/cedar
-      DELETE agents/{id}/reasoning/cedar/{name}
-      POST agents/{id}/reasoning/cedar/evaluate
-      GET agents/{id}/reasoning/circuit-breakers
-      POST agents/{id}/reasoning/circuit-breakers/{tool}/reset
-      POST agents/{id}/reasoning/knowledge/recall
-      POST agents/{id}/reasoning/knowledge/store
-      GET agents/{id}/reasoning/tool-profiles
-      GET agents/{id}/reasoning/{loop_id}/diagnostics
-      GET tools
-      GET tools/{name}
-      GET tools/{name}/schema
-      POST tools/validate
-      POST tools/{name}/test
-      POST tools/{name}/execute
-      POST tools/reload
-      GET communication/rules
-      POST communication/rules
-      DELETE communication/rules/{id}
-      POST communication/evaluate
-      POST agents/{id}/re-execute
-      GET agents/{id}/metrics
-      POST agents/deploy
-      GET agents/deployments
-      GET agents/deployments/{id}
-      POST agents/deployments/{id}/stop
-      POST workflows
-      GET workflows
-      GET workflows/executions/{id}
-      DELETE workflows/executions/{id}
-      GET mcp/status
-      POST tool-review/sessions
-      GET tool-review/sessions
-      GET tool-review/sessions/{id}
-      GET tool-review/analysis/{id}
-      POST tool-review/sessions/{id}/decisions
-      POST tool-review/sign
-      GET tool-review/signed/{id}
-      GET tool-review/review/queue
-      POST tool-review/review/{id}/decision
-      GET tool-review/signing/{id}
-      GET tool-review/signing/{id}/download
-      GET tool-review/stats
-      POST secrets/config
-      POST secrets
-      GET secrets/{agent}
-      GET secrets/{agent}/{name}
-      DELETE secrets/{agent}/{name}
-      POST mcp/servers
-      GET mcp/servers
-      GET mcp/servers/{name}
-      POST mcp/servers/{name}/connect
-      POST mcp/servers/{name}/disconnect
-      GET mcp/tools
-      GET mcp/resources
-      POST knowledge
-      POST knowledge/search
-      DELETE knowledge/{id}
-      POST rag/context
-      POST dsl/compile
-      POST http-input/servers
-      GET http-input/servers
-      GET http-input/servers/{id}
-      PUT http-input/servers/{id}
-      DELETE http-input/servers/{id}
-      POST http-input/servers/{id}/start
-      POST http-input/servers/{id}/stop
-      POST http-input/servers/{id}/trigger
-      GET http-input/servers/{id}/metrics
-      POST memory
-      GET memory
-      POST memory/search
-      GET memory/agent
-      GET memory/conversation
-      POST memory/consolidate/{agent_id}
-      DELETE memory/{id}
-      POST vectors/collections
-      GET vectors/collections
-      GET vectors/collections/{name}
-      DELETE vectors/collections/{name}
-      GET vectors/collections/{name}/count
-      POST vectors/upsert
-      GET vectors/retrieve
-      POST vectors/search
-      DELETE vectors/delete
-      POST vectors/delete
-      POST endpoints
-      GET endpoints
-      GET endpoints/{id}
-      PUT endpoints/{id}
-      DELETE endpoints/{id}
-      POST endpoints/{id}/enable
-      POST endpoints/{id}/disable
-      GET endpoints/{id}/metrics
-      GET metrics/snapshot
-      GET metrics/scheduler
-      GET metrics/system
-      POST metrics/export
-      GET schedules/{id}/next
-      """;
-
   private DocumentedRoutes() {}
+
+  /** Returns lines such as {@code GET agents/{id}/metrics}. */
+  static List<String> all() {
+    try (InputStream in =
+        Objects.requireNonNull(
+            DocumentedRoutes.class.getResourceAsStream("documented-routes.txt"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

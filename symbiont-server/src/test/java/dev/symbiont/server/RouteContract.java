@@ -592,17 +592,31 @@ abstract class RouteContract {
     assertThat(reply.headers().first("server")).isEmpty();
   }
 
-  /** The flat list of section 9.18 and the routes of section 5. */
   @Test
   void documentedOperations_areServedOrAnswer501() {
-    DocumentedRoutes.ALL.lines().forEach(this::assertServedOrPlanned);
+    assertThat(DocumentedRoutes.all()).hasSizeGreaterThan(130);
+    DocumentedRoutes.all().forEach(this::assertServedOrPlanned);
+  }
+
+  @Test
+  void documentedOperations_withoutValidCredential_are401InJson() {
+    for (String line : DocumentedRoutes.all()) {
+      HttpReply reply = callDocumented(line, "wrong");
+      if (!line.startsWith("GET health")) {
+        assertThat(reply.status()).as(line).isEqualTo(401);
+        assertError(reply, 401, "UNAUTHORIZED");
+      }
+    }
   }
 
   private void assertServedOrPlanned(String line) {
-    String[] words = line.split(" ");
-    String path = "/api/v1/" + words[1].replaceAll("\\{[a-z_]+}", "x");
-    HttpReply reply = call(HttpMethod.valueOf(words[0]), path, ADMIN, "{}");
-    assertThat(reply.status()).as(line).isNotEqualTo(405);
+    HttpReply reply = callDocumented(line, ADMIN);
+    assertThat(reply.status()).as(line).isNotIn(401, 403, 405, 500);
+    if (line.startsWith("GET health/")) {
+      return;
+    }
+    JsonValue body = JSON.read(reply.body(), JsonLimits.DEFAULT);
+    assertThat(reply.headers().first("content-type")).as(line).contains("application/json");
     if (reply.status() == 404) {
       // The route is there, its resource "x" is not.
       assertThat(object(reply).string("code").orElseThrow()).as(line).isNotEqualTo(NO_ROUTE);
@@ -611,6 +625,15 @@ abstract class RouteContract {
       assertError(reply, 501, "NOT_AVAILABLE");
       assertThat(object(reply).string("error").orElseThrow()).contains("does not offer");
     }
+    if (reply.status() < 300) {
+      assertThat(body).as(line).isInstanceOfAny(JsonObject.class, JsonArray.class);
+    }
+  }
+
+  private HttpReply callDocumented(String line, String credential) {
+    String[] words = line.split(" ");
+    String path = "/api/v1/" + words[1].replaceAll("\\{[a-z_]+}", "x");
+    return call(HttpMethod.valueOf(words[0]), path, credential, "{}");
   }
 
   @Test

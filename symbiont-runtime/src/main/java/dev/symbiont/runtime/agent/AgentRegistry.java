@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -250,7 +251,10 @@ public final class AgentRegistry implements AutoCloseable {
       cell.set(after);
       names.replace(before, after);
       if (before.state() != after.state()) {
-        announce(before, after);
+        announce(before, changed);
+      }
+      if (!before.spec().equals(changed.spec())) {
+        tell(listener -> listener.updated(before, changed));
       }
     }
     database.join(stored);
@@ -303,6 +307,7 @@ public final class AgentRegistry implements AutoCloseable {
             isNew -> {
               if (isNew) {
                 publish(agent);
+                tell(listener -> listener.created(steps.get(0)));
                 for (int i = 1; i < steps.size(); i++) {
                   announce(steps.get(i - 1), steps.get(i));
                 }
@@ -358,17 +363,20 @@ public final class AgentRegistry implements AutoCloseable {
   }
 
   private void announce(Agent before, Agent after) {
-    if (listeners.isEmpty()) {
-      return;
-    }
-    events.execute(() -> listeners.forEach(listener -> tell(listener, before, after)));
+    tell(listener -> listener.changed(before, after));
   }
 
-  private static void tell(AgentListener listener, Agent before, Agent after) {
+  private void tell(Consumer<AgentListener> event) {
+    if (!listeners.isEmpty()) {
+      events.execute(() -> listeners.forEach(listener -> tell(listener, event)));
+    }
+  }
+
+  private static void tell(AgentListener listener, Consumer<AgentListener> event) {
     try {
-      listener.changed(before, after);
+      event.accept(listener);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "a listener of agent " + after.id() + " failed", e);
+      LOG.log(System.Logger.Level.WARNING, "a listener of agents failed", e);
     }
   }
 

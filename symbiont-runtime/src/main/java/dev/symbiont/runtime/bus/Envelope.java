@@ -8,26 +8,51 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A message as it is stored: header, nonce, ciphertext, signature. */
+/**
+ * A message as it is stored: header, nonce, ciphertext, signature, and the path to what was signed
+ * if that were several messages.
+ */
 final class Envelope {
-  private static final int FORMAT = 2;
+  private static final int SIGNED_ALONE = 2;
+  private static final int SIGNED_TOGETHER = 3;
   private static final int NONE = 0;
   private static final int SOME = 1;
   private static final int LONGEST = 16 << 20;
+
+  /** Header, tag, signature and an average path. */
+  private static final int HEADER_ROOM = 256;
 
   private final MessageHeader header;
   private final byte[] nonce;
   private final byte[] ciphertext;
   private final byte[] signature;
+  private final MessageTree.Path path;
 
-  Envelope(MessageHeader header, byte[] nonce, byte[] ciphertext, byte[] signature) {
+  Envelope(
+      MessageHeader header,
+      byte[] nonce,
+      byte[] ciphertext,
+      byte[] signature,
+      MessageTree.Path path) {
     this.header = header;
     this.nonce = nonce;
     this.ciphertext = ciphertext;
     this.signature = signature;
+    this.path = path;
+  }
+
+  /** Returns the room in bytes that a message takes in a mailbox, known before it is sealed. */
+  static int room(MessageHeader header, int payloadBytes) {
+    return HEADER_ROOM + header.topic().map(String::length).orElse(0) + payloadBytes;
+  }
+
+  int room() {
+    return room(header, Math.max(0, ciphertext.length - AesGcm.TAG_BYTES));
   }
 
   MessageHeader header() {
@@ -46,10 +71,14 @@ final class Envelope {
     return signature;
   }
 
+  MessageTree.Path path() {
+    return path;
+  }
+
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + ciphertext.length);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + ciphertext.length);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
+      out.writeByte(path.isAlone() ? SIGNED_ALONE : SIGNED_TOGETHER);
       write(out, header.id());
       write(out, header.sender());
       write(out, header.recipient());
@@ -64,6 +93,9 @@ final class Envelope {
       write(out, nonce);
       write(out, ciphertext);
       write(out, signature);
+      if (!path.isAlone()) {
+        write(out, path);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
@@ -77,7 +109,8 @@ final class Envelope {
    */
   static Optional<Envelope> decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (in.readByte() != FORMAT) {
+      int format = in.readByte();
+      if (format != SIGNED_ALONE && format != SIGNED_TOGETHER) {
         return Optional.empty();
       }
       MessageHeader header =
@@ -90,7 +123,13 @@ final class Envelope {
               readOptionalId(in),
               Instant.ofEpochMilli(in.readLong()),
               Duration.ofMillis(in.readLong()));
-      Envelope envelope = new Envelope(header, readBytes(in), readBytes(in), readBytes(in));
+      Envelope envelope =
+          new Envelope(
+              header,
+              readBytes(in),
+              readBytes(in),
+              readBytes(in),
+              format == SIGNED_ALONE ? MessageTree.Path.ALONE : readPath(in));
       return in.available() == 0 ? Optional.of(envelope) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       // Damaged in a way that the signature cannot even be looked at: the caller says so.
@@ -113,6 +152,29 @@ final class Envelope {
   private static void write(DataOutputStream out, byte[] bytes) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
+  }
+
+  private static void write(DataOutputStream out, MessageTree.Path path) throws IOException {
+    out.writeByte(path.siblings().size());
+    out.writeInt(path.right());
+    for (byte[] sibling : path.siblings()) {
+      out.write(sibling);
+    }
+  }
+
+  private static MessageTree.Path readPath(DataInputStream in) throws IOException {
+    int length = in.readByte();
+    if (length < 1 || length > MessageTree.LONGEST_PATH) {
+      throw new IOException("path of " + length);
+    }
+    int right = in.readInt();
+    List<byte[]> siblings = new ArrayList<>(length);
+    for (int i = 0; i < length; i++) {
+      byte[] sibling = new byte[MessageTree.HASH_BYTES];
+      in.readFully(sibling);
+      siblings.add(sibling);
+    }
+    return new MessageTree.Path(right, siblings);
   }
 
   private static UUID readId(DataInputStream in) throws IOException {

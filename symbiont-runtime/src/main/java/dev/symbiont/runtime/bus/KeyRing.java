@@ -30,6 +30,7 @@ public final class KeyRing implements AgentAttachment {
   private final MasterKey master;
   private final SecretKeySpec sealingKey;
   private final SecureRandom random;
+  private final AesGcm aes = new AesGcm();
   private final ConcurrentHashMap<UUID, AgentKeys> keys = new ConcurrentHashMap<>();
 
   /**
@@ -86,7 +87,7 @@ public final class KeyRing implements AgentAttachment {
   private byte[] seal(UUID id, byte[] secretPart) {
     byte[] nonce = new byte[AesGcm.NONCE_BYTES];
     random.nextBytes(nonce);
-    byte[] ciphertext = AesGcm.encrypt(sealingKey, nonce, secretPart, MessageHeader.bytes(id));
+    byte[] ciphertext = aes.encrypt(sealingKey, nonce, secretPart, MessageHeader.bytes(id));
     byte[] sealed = Arrays.copyOf(nonce, nonce.length + ciphertext.length);
     System.arraycopy(ciphertext, 0, sealed, nonce.length, ciphertext.length);
     return sealed;
@@ -95,7 +96,7 @@ public final class KeyRing implements AgentAttachment {
   private byte[] unseal(UUID id, byte[] sealed) {
     byte[] nonce = Arrays.copyOf(sealed, AesGcm.NONCE_BYTES);
     byte[] ciphertext = Arrays.copyOfRange(sealed, AesGcm.NONCE_BYTES, sealed.length);
-    return AesGcm.decrypt(sealingKey, nonce, ciphertext, MessageHeader.bytes(id))
+    return aes.decrypt(sealingKey, nonce, ciphertext, MessageHeader.bytes(id))
         .orElseThrow(
             () ->
                 new CredentialFileException(

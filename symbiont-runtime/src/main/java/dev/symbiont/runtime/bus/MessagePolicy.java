@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.bus;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,10 +31,10 @@ public interface MessagePolicy {
   Optional<String> denial(Request request);
 
   /**
-   * Returns those of {@code recipients} that may receive a message to many that was not denied as a
-   * whole; all of them unless the policy tells them apart.
+   * Returns which of {@code recipients} must not get a message to many that was not denied as a
+   * whole, and why; none unless the policy tells them apart.
    */
-  default List<UUID> admitted(Request request, List<UUID> recipients) {
-    return recipients;
+  default Map<UUID, String> denials(Request request, List<UUID> recipients) {
+    return Map.of();
   }
 }

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -109,25 +111,28 @@ public final class CommunicationRules implements MessagePolicy {
       // A message to many is decided recipient by recipient.
       return Optional.empty();
     }
-    Party recipient = party(request.recipient().get());
-    Decision decision = decide(request, recipient);
-    audit.record(event(request, recipient, decision));
-    return decision.allowed() ? Optional.empty() : Optional.of(decision.reason());
+    return reason(decide(request, party(request.recipient().get())));
   }
 
   @Override
-  public List<UUID> admitted(Request request, List<UUID> recipients) {
-    List<UUID> admitted = new ArrayList<>();
-    List<AuditEvent> events = new ArrayList<>();
+  public Map<UUID, String> denials(Request request, List<UUID> recipients) {
+    Map<UUID, String> denials = new HashMap<>();
     for (Agent agent : registered(recipients)) {
-      Decision decision = decide(request, Party.of(agent));
-      events.add(event(request, Party.of(agent), decision));
-      if (decision.allowed()) {
-        admitted.add(agent.id());
-      }
+      reason(decide(request, Party.of(agent))).ifPresent(reason -> denials.put(agent.id(), reason));
     }
-    audit.recordAll(events);
-    return admitted;
+    return denials;
+  }
+
+  /** Returns why a message is denied, with the rule that says so; empty if it is allowed. */
+  private static Optional<String> reason(Decision decision) {
+    if (decision.allowed()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        decision
+            .rule()
+            .map(rule -> decision.reason() + " (rule " + rule.id() + ")")
+            .orElse(decision.reason()));
   }
 
   /** Leaves out who has just ended: its subscriptions may outlive it for a moment. */
@@ -147,22 +152,6 @@ public final class CommunicationRules implements MessagePolicy {
   }
 
   // ---- audit --------------------------------------------------------------------------------
-
-  private static AuditEvent event(Request request, Party recipient, Decision decision) {
-    JsonObject.Builder details =
-        JsonObject.builder()
-            .put("message_type", request.type().word())
-            .put("reason", decision.reason());
-    request.topic().ifPresent(topic -> details.put("topic", topic));
-    decision.rule().ifPresent(rule -> details.put("rule", rule.id()));
-    return AuditEvent.ofAgent(
-            decision.allowed() ? AuditType.MESSAGE_SENT : AuditType.MESSAGE_DENIED,
-            request.sender().toString(),
-            SEND,
-            decision.allowed() ? AuditOutcome.ALLOWED : AuditOutcome.DENIED,
-            details.build())
-        .withResource("agent:" + recipient.reference());
-  }
 
   private void change(RuleSet changed, String action, CommunicationRule rule, String actor) {
     AuditEvent attempt =

@@ -201,7 +201,7 @@ class MessageBusTest {
           throw new IllegalStateException("broken");
         };
     reopen(BusLimits.DEFAULT);
-    java.util.logging.Logger.getLogger(MessageBus.class.getName())
+    java.util.logging.Logger.getLogger(Outbox.class.getName())
         .setLevel(java.util.logging.Level.OFF);
     assertThat(reason(bus.send(Outgoing.direct(alice, bob, bytes("x")))))
         .isEqualTo(Reason.POLICY_DENIED);
@@ -530,7 +530,16 @@ class MessageBusTest {
             database, new GsonCodec(), clock, UUID::randomUUID, 100, List.of(keys, table));
     bus =
         new MessageBus(
-            database, agents, table, keys, policy, limits, clock, random, UUID::randomUUID);
+            database,
+            agents,
+            table,
+            keys,
+            policy,
+            MessageJournal.NONE,
+            limits,
+            clock,
+            random,
+            UUID::randomUUID);
   }
 
   private UUID agent(String name) {

@@ -7,18 +7,25 @@ import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.Calls;
 import dev.symbiont.runtime.SymbiontRuntime;
 import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.agent.AgentSpec;
 import dev.symbiont.runtime.agent.Creation;
+import dev.symbiont.runtime.audit.AuditVerifier;
 import dev.symbiont.runtime.bus.Outgoing;
 import dev.symbiont.runtime.bus.SendResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +166,38 @@ class CommunicationRoutesTest {
   }
 
   @Test
+  void messagesAndAgents_areNamedInTheAuditTrail() throws IOException {
+    Agent a = agent("a");
+    Agent b = agent("b");
+    runtime.agents().update(b.id(), Optional.of("bee"), Optional.empty());
+    add("{\"from_agent\":\"a\",\"to_agent\":\"bee\",\"action\":\"send_message\"}");
+    List<CompletableFuture<SendResult>> sent = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      sent.add(runtime.bus().sendAsync(Outgoing.direct(a.id(), b.id(), new byte[] {1})));
+    }
+    List<String> ids =
+        sent.stream()
+            .map(each -> ((SendResult.Accepted) each.join()).messageId().toString())
+            .toList();
+    assertThat(send(b, a)).isInstanceOf(SendResult.Refused.class);
+    assertThat(named("MessageSent", a)).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(named("MessageReceived", b)).isEmpty();
+    assertThat(received(b.id())).isEqualTo(400);
+    assertThat(named("MessageReceived", b)).containsExactlyInAnyOrderElementsOf(ids);
+    runtime.agents().remove(a.id());
+    close();
+    assertThat(records("AgentCreated")).hasSize(2);
+    assertThat(records("AgentUpdated")).hasSize(1);
+    assertThat(records("AgentTerminated")).hasSize(1);
+    assertThat(records("MessageDenied")).hasSize(1);
+    assertThat(records("MessageSent").size() + records("MessageReceived").size())
+        .as("messages share records")
+        .isLessThan(800);
+    assertThat(AuditVerifier.verify(directory.resolve("audit")).valid()).isTrue();
+    open();
+  }
+
+  @Test
   void rules_restart_areKeptAndADamagedFileIsRefused() throws IOException {
     JsonObject rule = add(effect("allow", "deny"));
     close();
@@ -182,6 +221,26 @@ class CommunicationRoutesTest {
               }
             });
     return rest.build();
+  }
+
+  private List<String> named(String type, Agent agent) throws IOException {
+    return records(type).stream()
+        .filter(each -> each.string("agent_id").equals(Optional.of(agent.id().toString())))
+        .flatMap(each -> each.object("details").orElseThrow().array("messages").stream())
+        .flatMap(array -> array.values().stream())
+        .map(id -> ((JsonString) id).value())
+        .toList();
+  }
+
+  private List<JsonObject> records(String type) throws IOException {
+    return auditLog()
+        .lines()
+        .map(
+            line ->
+                (JsonObject)
+                    new GsonCodec().read(line.getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT))
+        .filter(each -> each.string("type").equals(Optional.of(type)))
+        .toList();
   }
 
   private String auditLog() throws IOException {

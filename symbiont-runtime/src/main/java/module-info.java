@@ -7,6 +7,7 @@ module dev.symbiont.runtime {
   requires transitive dev.symbiont.domain;
   requires transitive dev.symbiont.json.gson;
   requires transitive dev.symbiont.toolclad;
+  requires transitive dev.symbiont.webhooks;
   requires java.management;
   requires transitive java.sql;
   requires org.bouncycastle.provider;
@@ -27,6 +28,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.http;
   exports dev.symbiont.runtime.identity;
   exports dev.symbiont.runtime.inference;
+  exports dev.symbiont.runtime.input;
   exports dev.symbiont.runtime.jsonschema;
   exports dev.symbiont.runtime.metrics;
   exports dev.symbiont.runtime.policy;

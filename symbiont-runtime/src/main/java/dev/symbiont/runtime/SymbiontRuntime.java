@@ -27,6 +27,7 @@ import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.execution.AgentExecutions;
 import dev.symbiont.runtime.execution.ExecutionRoutes;
 import dev.symbiont.runtime.health.HealthRoutes;
+import dev.symbiont.runtime.http.Cors;
 import dev.symbiont.runtime.http.EmbeddedTransport;
 import dev.symbiont.runtime.http.HttpApi;
 import dev.symbiont.runtime.http.IdempotencyKeys;
@@ -38,6 +39,9 @@ import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.identity.IdentityGate;
+import dev.symbiont.runtime.input.HttpInput;
+import dev.symbiont.runtime.input.HttpInputConfig;
+import dev.symbiont.runtime.input.Invoker;
 import dev.symbiont.runtime.metrics.MetricsRoutes;
 import dev.symbiont.runtime.metrics.RuntimeMetrics;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
@@ -80,6 +84,7 @@ public final class SymbiontRuntime implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final Clock clock;
+  private final JsonCodec json;
   private final Database database;
   private final AgentRegistry agents;
   private final ExternalAgents externalAgents;
@@ -89,6 +94,7 @@ public final class SymbiontRuntime implements AutoCloseable {
   private final Governance governance;
   private final HttpApi api;
   private final Optional<ApiToken> apiToken;
+  private final Authenticator authenticator;
   private final ExecutorService callers;
   private final EmbeddedTransport transport;
   private final ScheduledExecutorService ticker;
@@ -96,6 +102,7 @@ public final class SymbiontRuntime implements AutoCloseable {
 
   private SymbiontRuntime(Builder builder) {
     this.clock = builder.clock;
+    this.json = builder.json;
     this.database = builder.openDatabase();
     try {
       MasterKey master = builder.masterKey();
@@ -129,11 +136,12 @@ public final class SymbiontRuntime implements AutoCloseable {
               ids);
       this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
       this.apiToken = builder.token();
+      this.authenticator = builder.authenticator(apiToken);
       IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
       this.api =
           new HttpApi(
               routes(builder, idempotency, ids),
-              builder.authenticator(apiToken),
+              authenticator,
               this::uuidOf,
               builder.json,
               builder.rateLimit,
@@ -221,6 +229,15 @@ public final class SymbiontRuntime implements AutoCloseable {
   /** Returns how {@code agent} reasons, as its definition says. */
   public AgentProfile profile(Agent agent) {
     return governance.profile(agent);
+  }
+
+  /**
+   * Returns an HTTP input to the agents of this runtime, for a listener to serve. The credential of
+   * the API opens it, unless {@code config} asks for another one or for a signature.
+   */
+  public HttpInput httpInput(HttpInputConfig config) {
+    Invoker invoker = new Invoker(agents, bus, reasoning(), this::profile, audit(), json, clock);
+    return new HttpInput(config, invoker, authenticator, json);
   }
 
   /** Returns the metrics. */
@@ -420,10 +437,7 @@ public final class SymbiontRuntime implements AutoCloseable {
      * @throws IllegalArgumentException if one is a wildcard
      */
     public Builder corsOrigins(Set<String> origins) {
-      if (origins.contains("*")) {
-        throw new IllegalArgumentException("'*' is no origin; list the origins one by one");
-      }
-      this.corsOrigins = Set.copyOf(origins);
+      this.corsOrigins = Cors.requireListed(origins);
       return this;
     }
 

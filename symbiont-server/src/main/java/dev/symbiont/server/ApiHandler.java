@@ -2,14 +2,18 @@ package dev.symbiont.server;
 
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpReply;
-import dev.symbiont.runtime.http.HttpApi;
 import dev.symbiont.runtime.http.InboundRequest;
-import dev.symbiont.runtime.http.Route;
+import dev.symbiont.runtime.http.RequestHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -22,31 +26,44 @@ import org.eclipse.jetty.util.Callback;
  * stands in front of the servlet, which would normalise paths.
  */
 final class ApiHandler extends Handler.Wrapper {
-  private static final byte[] BAD_HEADER =
-      "{\"error\":\"A request header holds characters that no header may hold.\",\"code\":\"INVALID_REQUEST\",\"details\":null}"
-          .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  private static final HttpReply BAD_HEADER =
+      refusal(400, "INVALID_REQUEST", "A request header holds characters that no header may hold.");
+  private static final HttpReply TOO_SLOW =
+      refusal(408, "REQUEST_TIMEOUT", "The body did not arrive in time.");
+  private static final int BUFFER_BYTES = 8192;
 
-  private final HttpApi api;
+  private final RequestHandler api;
+  private final Duration bodyTimeout;
 
-  ApiHandler(HttpApi api) {
+  ApiHandler(RequestHandler api, Duration bodyTimeout) {
     this.api = api;
+    this.bodyTimeout = bodyTimeout;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    write(response, answer(request), callback);
+    return true;
+  }
+
+  private HttpReply answer(Request request) throws IOException {
     HttpHeaders headers;
     try {
       headers = headers(request);
     } catch (IllegalArgumentException e) {
-      write(
-          response,
-          new HttpReply(400, HttpHeaders.of("content-type", "application/json"), BAD_HEADER),
-          callback);
-      return true;
+      return BAD_HEADER;
     }
-    byte[] body = body(request);
-    write(response, api.handle(inbound(request, headers, body)), callback);
-    return true;
+    Optional<byte[]> body = body(request);
+    return body.isPresent() ? api.handle(inbound(request, headers, body.get())) : TOO_SLOW;
+  }
+
+  private static HttpReply refusal(int status, String code, String sentence) {
+    return new HttpReply(
+        status,
+        HttpHeaders.of("content-type", "application/json", "connection", "close"),
+        "{\"error\":\"%s\",\"code\":\"%s\",\"details\":null}"
+            .formatted(sentence, code)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   private static InboundRequest inbound(Request request, HttpHeaders headers, byte[] body) {
@@ -68,10 +85,32 @@ final class ApiHandler extends Handler.Wrapper {
   }
 
   /**
-   * Reads one byte more than any route accepts, and no further: the API then refuses the length.
+   * Reads one byte more than can be accepted, and no further: the handler then refuses the length.
+   * Empty if the sender is silent for too long, or drips.
    */
-  private static byte[] body(Request request) throws IOException {
-    return Content.Source.asInputStream(request).readNBytes(Route.DEFAULT_MAX_BODY_BYTES + 1);
+  private Optional<byte[]> body(Request request) throws IOException {
+    InputStream in = Content.Source.asInputStream(request);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long start = System.nanoTime();
+    try {
+      while (body.size() <= api.longestBody()) {
+        int read = in.read(buffer, 0, Math.min(buffer.length, api.longestBody() + 1 - body.size()));
+        if (read < 0) {
+          break;
+        }
+        body.write(buffer, 0, read);
+        if (System.nanoTime() - start > bodyTimeout.toNanos()) {
+          return Optional.empty();
+        }
+      }
+    } catch (IOException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return Optional.of(body.toByteArray());
   }
 
   private static InetAddress peer(Request request) {

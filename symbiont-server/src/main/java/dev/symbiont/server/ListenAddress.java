@@ -12,6 +12,9 @@ public record ListenAddress(String host, int port) {
   /** The management API's usual place: 127.0.0.1:8080. */
   public static final ListenAddress API = new ListenAddress("127.0.0.1", 8080);
 
+  /** The usual place of the HTTP input: 127.0.0.1:8081. */
+  public static final ListenAddress HTTP_INPUT = new ListenAddress("127.0.0.1", 8081);
+
   private static final int HIGHEST_PORT = 65_535;
 
   /** Checks the port. */

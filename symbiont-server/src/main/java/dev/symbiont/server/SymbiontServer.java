@@ -1,6 +1,8 @@
 package dev.symbiont.server;
 
 import dev.symbiont.runtime.http.HttpApi;
+import dev.symbiont.runtime.http.RequestHandler;
+import dev.symbiont.runtime.input.HttpInput;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.BindException;
@@ -20,8 +22,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * Serves the HTTP API of a runtime on a socket (spec/runtime-http-api.md section 2): HTTP/1.1 on
  * the loopback interface unless told otherwise. Thread-safe.
  *
- * <p>Every request is answered by {@link HttpApi}, so a listener knows no routes, no credentials
- * and no limits but those of the wire. It does not own the runtime: close the server first.
+ * <p>Every request is answered by the {@link HttpApi} or the {@link HttpInput}, so a listener knows
+ * no routes, no credentials and no limits but those of the wire. It does not own the runtime: close
+ * the server first.
  */
 public final class SymbiontServer implements AutoCloseable {
   /** One 10 kB id in a path still reaches the route table, which answers it properly. */
@@ -41,7 +44,12 @@ public final class SymbiontServer implements AutoCloseable {
 
   /** Returns a builder of a server for {@code api}. */
   public static Builder builder(HttpApi api) {
-    return new Builder(api);
+    return new Builder(api, ListenAddress.API);
+  }
+
+  /** Returns a builder of a server for {@code input}, the second listener of a runtime. */
+  public static Builder builder(HttpInput input) {
+    return new Builder(input, ListenAddress.HTTP_INPUT);
   }
 
   /** Returns the base address, with the port that is really used. */
@@ -62,17 +70,19 @@ public final class SymbiontServer implements AutoCloseable {
 
   /** Collects the settings of a server. Not thread-safe. */
   public static final class Builder {
-    private final HttpApi api;
-    private ListenAddress address = ListenAddress.API;
+    private final RequestHandler api;
+    private ListenAddress address;
     private boolean insecureBindAllowed;
     private Duration idleTimeout = Duration.ofSeconds(30);
+    private Duration bodyTimeout = Duration.ofSeconds(60);
     private Duration stopTimeout = Duration.ofSeconds(10);
 
-    private Builder(HttpApi api) {
+    private Builder(RequestHandler api, ListenAddress usual) {
       this.api = Objects.requireNonNull(api, "api");
+      this.address = usual;
     }
 
-    /** Listens on {@code address}; {@link ListenAddress#API} unless this is set. */
+    /** Listens on {@code address}; the usual place of what is served unless set. */
     public Builder address(ListenAddress address) {
       this.address = Objects.requireNonNull(address, "address");
       return this;
@@ -90,6 +100,15 @@ public final class SymbiontServer implements AutoCloseable {
     /** Closes connections that are silent for so long; 30 s unless this is set. */
     public Builder idleTimeout(Duration timeout) {
       this.idleTimeout = requirePositive(timeout);
+      return this;
+    }
+
+    /**
+     * Refuses a request (408) whose body is not complete after so long, however steadily it drips;
+     * 60 s unless this is set.
+     */
+    public Builder bodyTimeout(Duration timeout) {
+      this.bodyTimeout = requirePositive(timeout);
       return this;
     }
 
@@ -140,7 +159,7 @@ public final class SymbiontServer implements AutoCloseable {
             return connector;
           });
       config.jetty.modifyServletContextHandler(
-          handler -> handler.insertHandler(new ApiHandler(api)));
+          handler -> handler.insertHandler(new ApiHandler(api, bodyTimeout)));
     }
 
     /** Paths reach the route table as they were sent; it refuses what is ambiguous. */

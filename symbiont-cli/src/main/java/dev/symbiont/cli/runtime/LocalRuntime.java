@@ -10,26 +10,31 @@ import dev.symbiont.runtime.agent.AgentSpec;
 import dev.symbiont.runtime.agent.Creation;
 import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.inference.InferenceEnvironment;
 import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.input.HttpInputConfig;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
-import dev.symbiont.server.ListenAddress;
 import dev.symbiont.server.SymbiontServer;
 import dev.symbiont.toolclad.ToolClad;
 import dev.symbiont.transport.jdk.JdkTransport;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A runtime over a project, with its listener, in this process. */
 final class LocalRuntime implements AutoCloseable {
   private final SymbiontRuntime runtime;
   private final SymbiontServer server;
+  private final List<SymbiontServer> inputs = new ArrayList<>();
   private final ToolCladExecutor tools;
   private final HttpTransport models;
 
@@ -49,10 +54,10 @@ final class LocalRuntime implements AutoCloseable {
       Console console,
       Project project,
       Path data,
-      ListenAddress address,
+      Listening listening,
       Optional<InferenceProvider> model) {
     return start(
-        console, project, data, address, model, transport -> AgentIdentityCheck.NOT_REQUIRED);
+        console, project, data, listening, model, transport -> AgentIdentityCheck.NOT_REQUIRED);
   }
 
   /**
@@ -66,7 +71,7 @@ final class LocalRuntime implements AutoCloseable {
       Console console,
       Project project,
       Path data,
-      ListenAddress address,
+      Listening listening,
       Optional<InferenceProvider> model,
       Function<HttpTransport, AgentIdentityCheck> identity) {
     GsonCodec json = new GsonCodec();
@@ -91,16 +96,18 @@ final class LocalRuntime implements AutoCloseable {
                         .provider())
             .map(settings::withModel)
             .orElse(settings);
-    SymbiontRuntime runtime =
+    SymbiontRuntime.Builder builder =
         SymbiontRuntime.builder()
             .dataDirectory(data)
             .clock(console.clock())
             .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
             .governance(settings)
-            .identityCheck(identity.apply(models))
-            .build();
+            .identityCheck(identity.apply(models));
+    console.variable("SYMBIONT_API_TOKEN").map(ApiToken::of).ifPresent(builder::apiToken);
+    list(console, "SYMBIONT_CORS_ORIGINS").ifPresent(builder::corsOrigins);
+    SymbiontRuntime runtime = builder.build();
     try {
-      SymbiontServer server = SymbiontServer.builder(runtime.api()).address(address).start();
+      SymbiontServer server = listening.start(SymbiontServer.builder(runtime.api()));
       return new LocalRuntime(runtime, server, tools, models);
     } catch (RuntimeException e) {
       runtime.close();
@@ -109,10 +116,18 @@ final class LocalRuntime implements AutoCloseable {
   }
 
   private static Set<String> heldTools(Console console) {
+    return list(console, "SYMBIONT_REQUIRE_APPROVAL_TOOLS").orElse(Set.of());
+  }
+
+  private static Optional<Set<String>> list(Console console, String variable) {
     return console
-        .variable("SYMBIONT_REQUIRE_APPROVAL_TOOLS")
-        .map(list -> Set.copyOf(List.of(list.split(",", -1))))
-        .orElse(Set.of());
+        .variable(variable)
+        .map(
+            text ->
+                Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .collect(Collectors.toSet()));
   }
 
   SymbiontRuntime runtime() {
@@ -121,6 +136,13 @@ final class LocalRuntime implements AutoCloseable {
 
   URI uri() {
     return server.uri();
+  }
+
+  /** Opens an HTTP input and returns its base address. */
+  URI serve(HttpInputConfig config, Listening listening) {
+    SymbiontServer input = listening.start(SymbiontServer.builder(runtime.httpInput(config)));
+    inputs.add(input);
+    return input.uri();
   }
 
   /** Registers the agents of a project, or takes over the new text of those that exist. */
@@ -144,6 +166,7 @@ final class LocalRuntime implements AutoCloseable {
 
   @Override
   public void close() {
+    inputs.forEach(SymbiontServer::close);
     server.close();
     runtime.close();
     tools.close();

@@ -41,7 +41,6 @@ import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.InferenceRequest;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.ScriptedProvider;
-import dev.symbiont.server.ListenAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +64,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quickstart",
     description = {
-      "Starts a runtime in a temporary directory and shows what it does: agents, encrypted messages,",
+      "Starts a runtime in a temporary directory and shows what it does: agents, encrypted"
+          + " messages,",
       "an agent in another process, a governed reasoning loop with real tools, an approval,",
       "an identity, and an audit trail that notices one altered byte. Leaves nothing behind.",
       "A script stands in for the model, unless a model key is in the environment."
@@ -74,8 +74,8 @@ final class QuickstartCommand extends ConsoleCommand {
   private static final String TEXT = "texts/harbour.txt";
   private static final String DOMAIN = "quickstart.example";
   private static final String TASK =
-      "Count the lines of texts/harbour.txt, find the keeper in it, delete the file, and look at the"
-          + " history of this project. Then sum up what happened.";
+      "Count the lines of texts/harbour.txt, find the keeper in it, delete the file, and look at"
+          + " the history of this project. Then sum up what happened.";
 
   @Option(
       names = "--project",
@@ -121,7 +121,7 @@ final class QuickstartCommand extends ConsoleCommand {
   private int run(Project examples, Path data) throws Exception {
     Optional<InferenceProvider> model = scriptUnlessKeyIsSet();
     try (LocalRuntime runtime =
-            LocalRuntime.start(console(), examples, data, ListenAddress.anyPort(), model);
+            LocalRuntime.start(console(), examples, data, Listening.anywhere(), model);
         SymbiontClient client = RunCommand.connect(runtime)) {
       started(runtime, client);
       Map<String, Agent> agents =

@@ -13,7 +13,6 @@ import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
 import dev.symbiont.runtime.auth.ApiToken;
-import dev.symbiont.server.ListenAddress;
 import dev.symbiont.transport.jdk.JdkTransport;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class RunCommand extends ConsoleCommand {
     Project project = options.project(console());
     Path data = options.data(console());
     try (LocalRuntime runtime =
-        LocalRuntime.start(console(), project, data, ListenAddress.anyPort(), Optional.empty())) {
+        LocalRuntime.start(console(), project, data, Listening.anywhere(), Optional.empty())) {
       runtime.load(project.agents());
       if (!json()) {
         console()

@@ -12,6 +12,7 @@ import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.server.ListenAddress;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,17 @@ final class UpCommand extends ConsoleCommand {
   @Option(
       names = "--http-bind",
       paramLabel = "ADDRESS",
-      description = "Address to listen on; 127.0.0.1.")
+      description = "Address that both listen on; 127.0.0.1.")
   private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--insecure-bind",
+      description =
+          "Allow an address that other machines reach, although nothing is encrypted; for a"
+              + " container behind a proxy that ends TLS.")
+  private boolean insecureBind;
+
+  @Mixin private final InputOptions input = new InputOptions();
 
   UpCommand(Console console) {
     super(console);
@@ -60,8 +70,22 @@ final class UpCommand extends ConsoleCommand {
     Runtime.getRuntime().addShutdownHook(onSignal);
     try (LocalRuntime runtime =
         LocalRuntime.start(
-            console(), project, data, new ListenAddress(bind, port), Optional.empty(), check)) {
-      announce(runtime, data, runtime.load(project.agents()));
+            console(),
+            project,
+            data,
+            new Listening(new ListenAddress(bind, port), insecureBind),
+            Optional.empty(),
+            check)) {
+      List<Agent> agents = runtime.load(project.agents());
+      Optional<URI> webhooks =
+          input
+              .config(console(), agents)
+              .map(
+                  config ->
+                      runtime.serve(
+                          config,
+                          new Listening(new ListenAddress(bind, input.port()), insecureBind)));
+      announce(runtime, webhooks, data, agents);
       stopped.await();
     } finally {
       closed.countDown();
@@ -79,13 +103,15 @@ final class UpCommand extends ConsoleCommand {
     }
   }
 
-  private void announce(LocalRuntime runtime, Path data, List<Agent> agents) {
+  private void announce(
+      LocalRuntime runtime, Optional<URI> webhooks, Path data, List<Agent> agents) {
     if (json()) {
+      JsonObject.Builder ready =
+          JsonObject.builder().put("event", "ready").put("url", runtime.uri().toString());
+      webhooks.ifPresent(uri -> ready.put("webhook_url", uri + "/webhook"));
       console()
           .jsonLine(
-              JsonObject.builder()
-                  .put("event", "ready")
-                  .put("url", runtime.uri().toString())
+              ready
                   .put("token_file", data.resolve("api-token").toString())
                   .put(
                       "agents",
@@ -102,6 +128,12 @@ final class UpCommand extends ConsoleCommand {
       return;
     }
     console().line(console().styled(Style.BOLD, "Symbiont is up at " + runtime.uri()));
+    console()
+        .line(
+            "  webhook "
+                + webhooks
+                    .map(uri -> uri + "/webhook")
+                    .orElse("none: the project has no agent in agents/"));
     console().line("  token   " + data.resolve("api-token"));
     console().line("  audit   " + data.resolve("audit"));
     agents.forEach(agent -> console().line("  agent   " + agent.name() + "  " + agent.id()));

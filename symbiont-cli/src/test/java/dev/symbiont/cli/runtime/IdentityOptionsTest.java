@@ -28,7 +28,6 @@ import dev.symbiont.runtime.agent.Creation;
 import dev.symbiont.runtime.agent.ExecutionMode;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.identity.IdentityVerdict;
-import dev.symbiont.server.ListenAddress;
 import dev.symbiont.transport.jdk.JdkTransport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +66,7 @@ class IdentityOptionsTest {
                 console(Map.of()),
                 new Project(directory),
                 directory.resolve("data"),
-                ListenAddress.anyPort(),
+                Listening.anywhere(),
                 Optional.empty(),
                 check);
         SymbiontClient client = RunCommand.connect(runtime)) {

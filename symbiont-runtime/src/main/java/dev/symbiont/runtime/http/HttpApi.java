@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * EmbeddedTransport}. Order of the checks (spec/runtime-http-api.md section 2.6): rate limit, CORS,
  * credential, path, method, scope, body. Thread-safe; never throws.
  */
-public final class HttpApi {
+public final class HttpApi implements RequestHandler {
   private static final System.Logger LOG = System.getLogger(HttpApi.class.getName());
   private static final String BEARER = "Bearer ";
   private static final String DOUBLE_PREFIX = "/api/v1/api/v1/";
@@ -49,7 +49,7 @@ public final class HttpApi {
   private final Authenticator authenticator;
   private final AgentDirectory agents;
   private final JsonCodec json;
-  private final Set<String> corsOrigins;
+  private final Cors cors;
   private final RateLimiter rateLimiter;
   private final Supplier<UUID> ids;
   private final LongAdder received = new LongAdder();
@@ -74,7 +74,7 @@ public final class HttpApi {
     this.authenticator = authenticator;
     this.agents = agents;
     this.json = json;
-    this.corsOrigins = Set.copyOf(corsOrigins);
+    this.cors = new Cors(corsOrigins, "GET,POST,PUT,DELETE");
     this.rateLimiter = new RateLimiter(rateLimit, clock);
     this.ids = ids;
   }
@@ -94,7 +94,7 @@ public final class HttpApi {
     return Math.max(0, received.sum() - answered.sum());
   }
 
-  /** Answers {@code request}. */
+  @Override
   public HttpReply handle(InboundRequest request) {
     received.increment();
     try {
@@ -104,6 +104,11 @@ public final class HttpApi {
     } finally {
       answered.increment();
     }
+  }
+
+  @Override
+  public int longestBody() {
+    return Route.DEFAULT_MAX_BODY_BYTES;
   }
 
   private ApiAnswer answer(InboundRequest request, String requestId) {
@@ -247,7 +252,9 @@ public final class HttpApi {
     HttpHeaders.Builder headers = HttpHeaders.builder();
     SECURITY_HEADERS.forEach(headers::set);
     headers.set("x-request-id", requestId);
-    addCors(request, headers);
+    if (request.peer().isPresent()) {
+      cors.addTo(headers, request);
+    }
     answer.headers().forEach(headers::set);
     byte[] body = NO_BODY;
     if (answer.body().isPresent()) {
@@ -257,25 +264,6 @@ public final class HttpApi {
       }
     }
     return new HttpReply(answer.status(), headers.build(), body);
-  }
-
-  private void addCors(InboundRequest request, HttpHeaders.Builder headers) {
-    if (request.peer().isEmpty()) {
-      return;
-    }
-    headers.set("vary", "origin, access-control-request-method, access-control-request-headers");
-    request
-        .headers()
-        .first("Origin")
-        .filter(corsOrigins::contains)
-        .ifPresent(
-            origin -> {
-              headers.set("access-control-allow-origin", origin);
-              if (request.method().equals("OPTIONS")) {
-                headers.set("access-control-allow-methods", "GET,POST,PUT,DELETE");
-                headers.set("access-control-allow-headers", "authorization,content-type");
-              }
-            });
   }
 
   private String requestId(HttpHeaders headers) {

@@ -2,6 +2,7 @@ package dev.symbiont.runtime.http;
 
 import dev.symbiont.domain.http.HttpHeaders;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -42,7 +43,8 @@ public final class InboundRequest {
     this.peer = Objects.requireNonNull(peer, "peer");
   }
 
-  String method() {
+  /** Returns the method word of the request line. */
+  public String method() {
     return method;
   }
 
@@ -50,15 +52,27 @@ public final class InboundRequest {
     return path;
   }
 
+  /**
+   * Returns the segments of the path, decoded once; none if the path could mean another one to
+   * somebody else (dot segments, encoded slashes, control characters) or is too long.
+   */
+  public Optional<List<String>> segments() {
+    return RequestPath.parse(path) instanceof RequestPath.Segments segments
+        ? Optional.of(segments.values())
+        : Optional.empty();
+  }
+
   String query() {
     return query;
   }
 
-  HttpHeaders headers() {
+  /** Returns the request headers. */
+  public HttpHeaders headers() {
     return headers;
   }
 
-  byte[] body() {
+  /** Returns the body; not a copy. */
+  public byte[] body() {
     return body;
   }
 

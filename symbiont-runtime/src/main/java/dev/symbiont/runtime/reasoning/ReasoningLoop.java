@@ -66,6 +66,10 @@ public final class ReasoningLoop {
     return new Builder();
   }
 
+  InferenceProvider provider() {
+    return parts.provider();
+  }
+
   /** A loop on its way. */
   public static final class Handle {
     private final LoopRun run;

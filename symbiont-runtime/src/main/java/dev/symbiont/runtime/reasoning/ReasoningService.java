@@ -19,6 +19,7 @@ import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
+import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.PolicyGate;
@@ -338,6 +339,11 @@ public final class ReasoningService {
   /** Returns the journal. */
   public Journal journal() {
     return journal;
+  }
+
+  /** Returns the model that the loops ask. */
+  public InferenceProvider provider() {
+    return loop.provider();
   }
 
   /** Returns the circuit breakers. */

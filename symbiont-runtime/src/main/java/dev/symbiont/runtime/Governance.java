@@ -1,6 +1,7 @@
 package dev.symbiont.runtime;
 
 import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
 import dev.symbiont.runtime.agent.Agent;
@@ -12,8 +13,11 @@ import dev.symbiont.runtime.agent.PerRevision;
 import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.approval.ApprovalQueue;
 import dev.symbiont.runtime.approval.ApprovalRoutes;
+import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditKey;
+import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
+import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.communication.CommunicationRoutes;
 import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.compile.CompileRoutes;
@@ -27,6 +31,7 @@ import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.policy.dsl.DefinitionDecider;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.InMemoryKnowledge;
@@ -51,6 +56,8 @@ import java.util.stream.Stream;
 
 /** Audit trail, policy gate, approvals and reasoning of one runtime, put together. */
 final class Governance implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Governance.class.getName());
+
   private final AgentRegistry agents;
   private final GovernanceSettings settings;
   private final Path directory;
@@ -58,6 +65,7 @@ final class Governance implements AutoCloseable {
   private final AuditTrail audit;
   private final CommunicationRules communication;
   private final PolicyBook policies;
+  private final Optional<SharedPolicies> sharedPolicies;
   private final ApprovalQueue approvals;
   private final ReasoningService reasoning;
   private final List<RouteModule> routes;
@@ -91,7 +99,8 @@ final class Governance implements AutoCloseable {
           CommunicationRules.open(
               directory.resolve("communication-rules.json"), agents, audit, runtime.json());
       this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
-      settings.policyDirectory().ifPresent(policies::loadShared);
+      this.sharedPolicies =
+          settings.policyDirectory().map(files -> new SharedPolicies(files, policies));
       this.approvals =
           new ApprovalQueue(
               runtime.database(),
@@ -166,6 +175,42 @@ final class Governance implements AutoCloseable {
 
   PolicyBook policies() {
     return policies;
+  }
+
+  Optional<SharedPolicies> sharedPolicies() {
+    return sharedPolicies;
+  }
+
+  /** Takes over changed policy files; what was done, or refused, is in the audit trail. */
+  void refreshPolicies() {
+    sharedPolicies.map(SharedPolicies::refresh).ifPresent(this::recordRefresh);
+  }
+
+  private void recordRefresh(SharedPolicies.Refresh refresh) {
+    if (refresh instanceof SharedPolicies.Refresh.Loaded loaded) {
+      JsonObject.Builder files = JsonObject.builder();
+      loaded.files().forEach(files::put);
+      loaded.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+      audit.record(
+          AuditEvent.ofSystem(
+              AuditType.POLICY_CHANGED,
+              "policy-files",
+              "reload",
+              AuditOutcome.SUCCESS,
+              JsonObject.builder().put("sha256", files.build()).build()));
+    } else if (refresh instanceof SharedPolicies.Refresh.Refused refused) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "changed policy files are refused, those before stay in force: {0}",
+          refused.problem());
+      audit.record(
+          AuditEvent.ofSystem(
+              AuditType.POLICY_CHANGED,
+              "policy-files",
+              "reload",
+              AuditOutcome.FAILURE,
+              JsonObject.builder().put("problem", refused.problem()).build()));
+    }
   }
 
   Path auditDirectory() {

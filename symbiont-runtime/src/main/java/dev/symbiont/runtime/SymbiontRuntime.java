@@ -45,6 +45,7 @@ import dev.symbiont.runtime.input.Invoker;
 import dev.symbiont.runtime.metrics.MetricsRoutes;
 import dev.symbiont.runtime.metrics.RuntimeMetrics;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.ReasoningService;
 import dev.symbiont.runtime.store.Database;
@@ -81,6 +82,7 @@ import java.util.function.Supplier;
 public final class SymbiontRuntime implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SymbiontRuntime.class.getName());
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+  private static final Duration POLICIES_EVERY = Duration.ofMillis(500);
   private static final long CLOSE_SECONDS = 10;
 
   private final Clock clock;
@@ -221,6 +223,11 @@ public final class SymbiontRuntime implements AutoCloseable {
     return governance.policies();
   }
 
+  /** Returns the policies from files; empty if the settings name no directory. */
+  public Optional<SharedPolicies> sharedPolicies() {
+    return governance.sharedPolicies();
+  }
+
   /** Returns the audit trail. */
   public AuditTrail audit() {
     return governance.audit();
@@ -330,6 +337,12 @@ public final class SymbiontRuntime implements AutoCloseable {
     var unused =
         ticker.scheduleWithFixedDelay(
             this::sweep, SWEEP_EVERY.toSeconds(), SWEEP_EVERY.toSeconds(), TimeUnit.SECONDS);
+    var alsoUnused =
+        ticker.scheduleWithFixedDelay(
+            this::refreshPolicies,
+            POLICIES_EVERY.toMillis(),
+            POLICIES_EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** A failing sweep is repeated with the next tick; it must not end the ticker. */
@@ -339,6 +352,14 @@ public final class SymbiontRuntime implements AutoCloseable {
       externalAgents.markUnreachable();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "a periodic sweep failed", e);
+    }
+  }
+
+  private void refreshPolicies() {
+    try {
+      governance.refreshPolicies();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "looking for changed policy files failed", e);
     }
   }
 

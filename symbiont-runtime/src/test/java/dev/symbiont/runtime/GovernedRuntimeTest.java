@@ -13,6 +13,9 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.audit.AuditQuery;
+import dev.symbiont.runtime.audit.AuditReader;
+import dev.symbiont.runtime.audit.AuditRecord;
 import dev.symbiont.runtime.audit.AuditVerifier;
 import dev.symbiont.runtime.inference.ScriptedProvider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
@@ -111,6 +114,52 @@ class GovernedRuntimeTest {
     assertThat(post("approvals/" + held.string("id").orElseThrow() + "/deny", "").status())
         .isEqualTo(409);
     assertThat(post("approvals/0000000000000000/deny", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void policyFiles_changedWhileRunning_countWithoutARestart() throws IOException {
+    Path files = Files.createDirectory(directory.resolve("policies"));
+    Files.writeString(
+        files.resolve("tools.cedar"),
+        "permit(principal, action in Action::\"tool_call\", resource);");
+    runtime =
+        SymbiontRuntime.builder()
+            .dataDirectory(directory.resolve("data"))
+            .governance(GovernanceSettings.DEFAULT.withPolicyDirectory(files))
+            .build();
+    awaitDecision("allow");
+
+    Files.writeString(files.resolve("never.cedar"), "forbid(principal, action, resource);");
+    awaitDecision("deny");
+
+    Files.writeString(files.resolve("never.cedar"), "forbid(principal,");
+    awaitProblem();
+    awaitDecision("deny");
+    Files.delete(files.resolve("never.cedar"));
+    awaitDecision("allow");
+    assertThat(
+            new AuditReader(directory.resolve("data/audit"))
+                .query(AuditQuery.LATEST).stream()
+                    .map(AuditRecord::json)
+                    .filter(record -> record.string("type").equals(Optional.of("PolicyChanged")))
+                    .map(record -> record.string("outcome").orElseThrow()))
+        .containsExactly("success", "failure", "success");
+  }
+
+  private void awaitDecision(String wanted) {
+    String action =
+        "{\"type\":\"tool_call\",\"call_id\":\"c\",\"name\":\"x\",\"arguments\":\"{}\"}";
+    while (!object(post("agents/agent-1/reasoning/cedar/evaluate", action))
+        .string("decision")
+        .equals(Optional.of(wanted))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void awaitProblem() {
+    while (runtime.sharedPolicies().orElseThrow().problem().isEmpty()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

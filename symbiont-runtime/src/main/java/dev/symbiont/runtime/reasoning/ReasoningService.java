@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.reasoning;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.CedarPolicy;
 import dev.symbiont.domain.reasoning.InferenceOptions;
@@ -123,7 +124,8 @@ public final class ReasoningService {
       if (loops.values().stream().filter(other -> !other.isFinished()).count() >= MOST_RUNNING) {
         return new LoopStart.TooMany(MOST_RUNNING);
       }
-      List<String> warnings = policies.restrictLoop(key.loopId(), request.cedarPolicies());
+      List<String> warnings =
+          policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
       entry =
           new Entry(
               loop.prepare(spec(agent, request, key.loopId(), surface), observer),
@@ -178,7 +180,7 @@ public final class ReasoningService {
     } catch (RuntimeException e) {
       entry.response().completeExceptionally(e);
     } finally {
-      policies.releaseLoop(key.loopId());
+      policies.releaseLoop(key.agentId(), key.loopId());
       forgetOld(key.agentId());
     }
   }
@@ -304,18 +306,23 @@ public final class ReasoningService {
    * @throws dev.symbiont.runtime.policy.cedar.InvalidPolicyException if it is refused
    */
   public CheckedPolicy addPolicy(String agentId, CedarPolicy policy, String actor) {
+    Optional<CedarPolicy> before =
+        policies.list(agentId).stream()
+            .filter(known -> known.name().equals(policy.name()))
+            .findFirst();
     CheckedPolicy checked = policies.put(agentId, policy);
-    audit.record(policyChanged(agentId, "add:" + policy.name(), actor));
+    audit.record(
+        policyChanged(agentId, "add:" + policy.name(), actor, before, Optional.of(policy)));
     return checked;
   }
 
   /** Removes a policy of an agent; false if there is none of that name. */
   public boolean removePolicy(String agentId, String name, String actor) {
-    boolean removed = policies.remove(agentId, name).isPresent();
-    if (removed) {
-      audit.record(policyChanged(agentId, "remove:" + name, actor));
+    Optional<CedarPolicy> removed = policies.remove(agentId, name);
+    if (removed.isPresent()) {
+      audit.record(policyChanged(agentId, "remove:" + name, actor, removed, Optional.empty()));
     }
-    return removed;
+    return removed.isPresent();
   }
 
   /** Says what the policies would decide, without doing anything. */
@@ -328,9 +335,17 @@ public final class ReasoningService {
     return gate.explain(action, context(agent, Optional.empty(), surface, VisibleTools.of(tools)));
   }
 
-  private static AuditEvent policyChanged(String agentId, String change, String actor) {
+  private static AuditEvent policyChanged(
+      String agentId,
+      String change,
+      String actor,
+      Optional<CedarPolicy> before,
+      Optional<CedarPolicy> after) {
+    JsonObject.Builder details = JsonObject.builder();
+    before.ifPresent(policy -> details.put("old_sha256", Sha256.hex(policy.source())));
+    after.ifPresent(policy -> details.put("new_sha256", Sha256.hex(policy.source())));
     return AuditEvent.ofAgent(
-            AuditType.POLICY_CHANGED, agentId, change, AuditOutcome.SUCCESS, JsonObject.EMPTY)
+            AuditType.POLICY_CHANGED, agentId, change, AuditOutcome.SUCCESS, details.build())
         .withActor("user:" + actor);
   }
 

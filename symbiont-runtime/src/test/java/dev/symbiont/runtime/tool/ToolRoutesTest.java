@@ -18,6 +18,7 @@ import dev.symbiont.runtime.http.RouteTable;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.testsupport.MutableClock;
 import dev.symbiont.toolclad.ApprovalGate;
 import dev.symbiont.toolclad.ToolCatalog;
@@ -181,7 +182,7 @@ class ToolRoutesTest {
         "policies/" + tool + ".cedar",
         CedarText.policy(ToolCatalog.open(project).find(tool).orElseThrow().manifest())
             .orElseThrow());
-    policies.loadShared(project.resolve("policies"));
+    assertThat(new SharedPolicies(project.resolve("policies"), policies).problem()).isEmpty();
   }
 
   private void write(String path, String text) throws IOException {

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +35,8 @@ import java.util.stream.Stream;
  * agent, and restrictions of single loops (runtime policy specification section 2.4). Thread-safe;
  * a decision sees all of a change or nothing of it.
  *
- * <p>Agent policies are kept in one file per agent, written atomically. Shared policies are the
- * files {@code *.cedar} of a directory; one that cannot be read is an error, because it may hold a
- * forbid.
+ * <p>Agent policies are kept in one file per agent, written atomically; shared ones come from
+ * {@link SharedPolicies}.
  */
 public final class PolicyBook {
   private static final CheckedPolicy BASELINE =
@@ -47,13 +47,24 @@ public final class PolicyBook {
                   + " Action::\"terminate\"], resource);"));
   private static final JsonLimits FILE_LIMITS = new JsonLimits(16 * 1024 * 1024, 8);
   private static final int MOST_POLICIES = 1000;
+  private static final int MOST_COMPILED = 16_384;
 
   private final Path directory;
   private final JsonCodec json;
   private final Map<String, Map<String, CheckedPolicy>> byAgent = new ConcurrentHashMap<>();
-  private final Map<String, List<CheckedPolicy>> byLoop = new ConcurrentHashMap<>();
-  private final Map<String, PolicySet> compiled = new ConcurrentHashMap<>();
-  private volatile List<CheckedPolicy> shared = List.of();
+  private final Map<LoopKey, List<CheckedPolicy>> byLoop = new ConcurrentHashMap<>();
+  private final Map<Reader, Compiled> compiled = new ConcurrentHashMap<>();
+  private volatile Map<String, List<CheckedPolicy>> shared = Map.of();
+
+  /** Grows after every change; what was compiled under another number is out of date. */
+  private final AtomicLong revision = new AtomicLong();
+
+  /** Loop ids are chosen by callers, so two agents may have loops of the same id. */
+  private record LoopKey(String agentId, String loopId) {}
+
+  private record Reader(String agentId, String surface) {}
+
+  private record Compiled(long revision, PolicySet policies) {}
 
   private PolicyBook(Path directory, JsonCodec json) {
     this.directory = directory;
@@ -79,26 +90,20 @@ public final class PolicyBook {
   }
 
   /**
-   * Reads the shared policies anew: every file {@code *.cedar} in {@code sharedDirectory}. If one
-   * is refused, the ones read before stay in force.
+   * Puts the policies of {@code files} in the place of the shared ones. If one is refused, those
+   * before stay in force.
    *
    * @return the warnings about them
-   * @throws InvalidPolicyException if a file is not Cedar
-   * @throws SymbiontException if a file cannot be read
+   * @throws InvalidPolicyException if a file is refused
    */
-  public synchronized List<String> loadShared(Path sharedDirectory) {
-    List<CheckedPolicy> read = new ArrayList<>();
-    try (Stream<Path> files = Files.list(sharedDirectory)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".cedar")).sorted().toList()) {
-        read.add(readShared(file));
-      }
-    } catch (IOException e) {
-      throw new SymbiontException(
-          "the policies in " + sharedDirectory + " cannot be read: " + e, e);
-    }
-    shared = List.copyOf(read);
-    compiled.clear();
-    return read.stream().flatMap(policy -> policy.warnings().stream()).toList();
+  synchronized List<String> replaceShared(PolicyFiles files) {
+    Map<String, List<CheckedPolicy>> read = files.policies(json);
+    shared = read;
+    revision.incrementAndGet();
+    return read.values().stream()
+        .flatMap(List::stream)
+        .flatMap(policy -> policy.warnings().stream())
+        .toList();
   }
 
   /** Returns the policies of an agent in the order of their names. */
@@ -140,7 +145,7 @@ public final class PolicyBook {
    * @return warnings for the caller
    * @throws InvalidPolicyException if one is refused
    */
-  public List<String> restrictLoop(String loopId, List<CedarPolicy> policies) {
+  public List<String> restrictLoop(String agentId, String loopId, List<CedarPolicy> policies) {
     List<CheckedPolicy> restrictions = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (CedarPolicy policy : policies) {
@@ -157,29 +162,56 @@ public final class PolicyBook {
         restrictions.add(new CheckedPolicy(policy, forbids, List.of()));
       }
     }
-    byLoop.put(loopId, List.copyOf(restrictions));
+    byLoop.put(new LoopKey(agentId, loopId), List.copyOf(restrictions));
     return List.copyOf(warnings);
   }
 
   /** Forgets the restrictions of a loop that has ended. */
-  public void releaseLoop(String loopId) {
-    byLoop.remove(loopId);
+  public void releaseLoop(String agentId, String loopId) {
+    byLoop.remove(new LoopKey(agentId, loopId));
   }
 
   /** Returns the policies that decide in {@code context}. */
   public PolicySet policies(ActionContext context) {
-    PolicySet ofAgent = compiled.computeIfAbsent(context.agentId(), this::compile);
+    PolicySet lasting = lasting(new Reader(context.agentId(), context.surface()));
     List<CheckedPolicy> ofLoop =
-        context.loopId().map(byLoop::get).map(List::copyOf).orElse(List.of());
-    return ofLoop.isEmpty() ? ofAgent : ofAgent.with(statements("loop:", ofLoop));
+        context
+            .loopId()
+            .map(loopId -> byLoop.get(new LoopKey(context.agentId(), loopId)))
+            .orElse(List.of());
+    return ofLoop.isEmpty() ? lasting : lasting.with(statements("loop:", ofLoop));
   }
 
-  private PolicySet compile(String agentId) {
+  private PolicySet lasting(Reader reader) {
+    // Read before the policies: a change in between makes the result out of date, never the other
+    // way round.
+    long now = revision.get();
+    Compiled known = compiled.get(reader);
+    if (known != null && known.revision() == now) {
+      return known.policies();
+    }
+    PolicySet policies = compile(reader);
+    if (compiled.size() >= MOST_COMPILED) {
+      compiled.clear();
+    }
+    compiled.put(reader, new Compiled(now, policies));
+    return policies;
+  }
+
+  private PolicySet compile(Reader reader) {
+    Map<String, List<CheckedPolicy>> files = shared;
+    List<CheckedPolicy> fromFiles =
+        new ArrayList<>(files.getOrDefault(PolicyFiles.EVERYWHERE, List.of()));
+    fromFiles.addAll(files.getOrDefault(reader.surface(), List.of()));
+    fromFiles.removeIf(policy -> !policy.text().active());
     Map<PolicyId, Policy> all = new LinkedHashMap<>(BASELINE.statements());
-    all.putAll(statements("shared:", shared));
+    all.putAll(statements("shared:", fromFiles));
     all.putAll(
         statements(
-            "", of(agentId).values().stream().filter(policy -> policy.text().active()).toList()));
+            "",
+            of(reader.agentId()).values().stream()
+                .filter(policy -> policy.text().active())
+                .toList()));
     return PolicySet.of(all);
   }
 
@@ -208,19 +240,10 @@ public final class PolicyBook {
   private void replace(String agentId, Map<String, CheckedPolicy> changed) {
     save(agentId, changed);
     byAgent.put(agentId, Collections.unmodifiableMap(changed));
-    compiled.remove(agentId);
+    revision.incrementAndGet();
   }
 
   // ---- files --------------------------------------------------------------------------------
-
-  private static CheckedPolicy readShared(Path file) throws IOException {
-    String name = file.getFileName().toString().replaceAll("\\.cedar$", "");
-    try {
-      return CheckedPolicy.read(CedarPolicy.of(name, Files.readString(file)));
-    } catch (InvalidPolicyException e) {
-      throw new InvalidPolicyException(file + ": " + e.getMessage(), e.line(), e.column());
-    }
-  }
 
   private void save(String agentId, Map<String, CheckedPolicy> policies) {
     JsonArray array =
@@ -256,13 +279,7 @@ public final class PolicyBook {
       String agentId = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
       Map<String, CheckedPolicy> policies = new TreeMap<>();
       for (JsonValue element : (JsonArray) json.read(Files.readAllBytes(file), FILE_LIMITS)) {
-        JsonObject policy = (JsonObject) element;
-        CheckedPolicy checked =
-            CheckedPolicy.read(
-                new CedarPolicy(
-                    policy.string("name").orElseThrow(),
-                    policy.string("source").orElseThrow(),
-                    policy.bool("active").orElse(true)));
+        CheckedPolicy checked = CheckedPolicy.read(PolicyFiles.policy((JsonObject) element));
         policies.put(checked.text().name(), checked);
       }
       byAgent.put(agentId, Collections.unmodifiableMap(policies));

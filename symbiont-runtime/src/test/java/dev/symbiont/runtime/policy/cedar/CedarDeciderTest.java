@@ -160,6 +160,7 @@ class CedarDeciderTest {
     put("open", "permit(principal, action in Action::\"tool_call\", resource);");
     List<String> warnings =
         book.restrictLoop(
+            "a1",
             "loop-1",
             List.of(
                 CedarPolicy.of(
@@ -171,8 +172,20 @@ class CedarDeciderTest {
     assertThat(decide(call("write"))).isInstanceOf(Verdict.Denied.class);
     assertThat(decide(call("read"))).isInstanceOf(Verdict.Allowed.class);
     assertThat(decide(new ProposedAction.Delegate("b", "x"))).isInstanceOf(Verdict.Denied.class);
-    book.releaseLoop("loop-1");
+    book.releaseLoop("a1", "loop-1");
     assertThat(decide(call("write"))).isInstanceOf(Verdict.Allowed.class);
+  }
+
+  @Test
+  void restrictLoop_sameLoopIdOfAnotherAgent_keepsBothApart() {
+    put("open", "permit(principal, action in Action::\"tool_call\", resource);");
+    book.restrictLoop(
+        "a1", "loop-1", List.of(CedarPolicy.of("mine", "forbid(principal, action, resource);")));
+
+    book.restrictLoop("other", "loop-1", List.of());
+    book.releaseLoop("other", "loop-1");
+
+    assertThat(decide(call("write"))).isInstanceOf(Verdict.Denied.class);
   }
 
   @Test
@@ -192,25 +205,6 @@ class CedarDeciderTest {
     assertThatThrownBy(() -> PolicyBook.open(directory.resolve("cedar"), json))
         .isInstanceOf(SymbiontException.class)
         .hasMessageContaining("damaged");
-  }
-
-  @Test
-  void loadShared_hotReload_keepsTheLastGoodSet() throws IOException {
-    Path shared = Files.createDirectory(directory.resolve("policies"));
-    Files.writeString(
-        shared.resolve("a.cedar"), "permit(principal, action in Action::\"tool_call\", resource);");
-    book.loadShared(shared);
-    assertThat(decide(call("read"))).isInstanceOf(Verdict.Allowed.class);
-
-    Files.writeString(shared.resolve("b.cedar"), "forbid(principal, action, resource");
-    assertThatThrownBy(() -> book.loadShared(shared))
-        .isInstanceOf(InvalidPolicyException.class)
-        .hasMessageContaining("b.cedar");
-    assertThat(decide(call("read"))).isInstanceOf(Verdict.Allowed.class);
-
-    Files.writeString(shared.resolve("b.cedar"), "forbid(principal, action, resource);");
-    book.loadShared(shared);
-    assertThat(decide(call("read"))).isInstanceOf(Verdict.Denied.class);
   }
 
   @Test

@@ -334,15 +334,14 @@ public final class SymbiontRuntime implements AutoCloseable {
   }
 
   private void startTicker() {
+    every(SWEEP_EVERY, this::sweep);
+    every(POLICIES_EVERY, this::refreshPolicies);
+  }
+
+  private void every(Duration time, Runnable work) {
     var unused =
         ticker.scheduleWithFixedDelay(
-            this::sweep, SWEEP_EVERY.toSeconds(), SWEEP_EVERY.toSeconds(), TimeUnit.SECONDS);
-    var alsoUnused =
-        ticker.scheduleWithFixedDelay(
-            this::refreshPolicies,
-            POLICIES_EVERY.toMillis(),
-            POLICIES_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
+            work, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A failing sweep is repeated with the next tick; it must not end the ticker. */

@@ -36,7 +36,8 @@ import java.util.concurrent.TimeoutException;
  * 7.2).
  */
 final class ToolDispatcher {
-  private static final int LONGEST_RESULT = 256 * 1024;
+  private static final int LARGEST_RESULT = 256 * 1024;
+  private static final int REPLACEMENT = 0xFFFD;
   private static final String ERROR_TYPE = "error_type";
 
   private final ToolExecutor executor;
@@ -176,21 +177,40 @@ final class ToolDispatcher {
   }
 
   /**
-   * Makes a result fit for a model: bounded, without control characters, never half a character.
+   * Makes a result fit for a model: at most 256 KiB of UTF-8, without control characters, never
+   * half a character.
    */
   static String clean(String text) {
-    StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_RESULT));
-    for (int i = 0; i < text.length() && clean.length() < LONGEST_RESULT; ) {
+    StringBuilder clean = new StringBuilder(Math.min(text.length(), LARGEST_RESULT));
+    int bytes = 0;
+    for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
-      if (c >= ' ' || c == '\n' || c == '\t' || c == '\r') {
-        clean.appendCodePoint(c);
+      if (Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r') {
+        continue;
       }
-    }
-    if (text.length() > LONGEST_RESULT) {
-      clean.append("\n[cut: the result had ").append(text.length()).append(" characters]");
+      int whole = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c;
+      bytes += utf8Length(whole);
+      if (bytes > LARGEST_RESULT) {
+        return clean
+            .append("\n[cut: the result had ")
+            .append(text.length())
+            .append(" characters]")
+            .toString();
+      }
+      clean.appendCodePoint(whole);
     }
     return clean.toString();
+  }
+
+  private static int utf8Length(int c) {
+    if (c < 0x80) {
+      return 1;
+    }
+    if (c < 0x800) {
+      return 2;
+    }
+    return c < 0x10000 ? 3 : 4;
   }
 
   /** One tool call with everything that may have to be tried to get an answer. */
@@ -232,13 +252,11 @@ final class ToolDispatcher {
       Instant start = run.clock().instant();
       ToolExecutor.ToolOutcome outcome;
       try {
-        outcome = executor.execute(action, limit());
+        outcome = executed(action, call, limit());
       } catch (InterruptedException e) {
         permit.get().ignore();
         record(invoked(action, call, AuditOutcome.FAILURE, "cancelled"));
         throw e;
-      } catch (RuntimeException e) {
-        outcome = ToolExecutor.ToolOutcome.failed("the tool could not be run: " + e.getMessage());
       }
       settle(permit.get(), outcome.status());
       statistics.count(
@@ -252,6 +270,32 @@ final class ToolDispatcher {
                   : AuditOutcome.FAILURE,
               outcome.status().name()));
       return outcome;
+    }
+
+    /** On a thread of its own, because a tool may neither end in time nor heed an interrupt. */
+    private ToolExecutor.ToolOutcome executed(
+        ApprovedAction action, ProposedAction.ToolCall call, Duration limit)
+        throws InterruptedException {
+      Future<ToolExecutor.ToolOutcome> future =
+          workers.submit(() -> executor.execute(action, limit));
+      try {
+        ToolExecutor.ToolOutcome outcome = future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return new ToolExecutor.ToolOutcome(
+            outcome.status(), clean(outcome.content()), outcome.metadata());
+      } catch (TimeoutException e) {
+        return new ToolExecutor.ToolOutcome(
+            ToolExecutor.Status.TIMEOUT,
+            "the tool '%s' did not end within %d ms"
+                .formatted(call.name(), Math.max(limit.toMillis(), 0)),
+            Map.of());
+      } catch (ExecutionException e) {
+        return ToolExecutor.ToolOutcome.failed(
+            clean(
+                "the tool could not be run: "
+                    + Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("")));
+      } finally {
+        future.cancel(true);
+      }
     }
 
     /** The allow was on disk before the call; its outcome is before the next allow, or the end. */
@@ -295,7 +339,7 @@ final class ToolDispatcher {
       }
       return new Observation(
           call.name(),
-          clean(outcome.content()),
+          outcome.content(),
           outcome.status() != ToolExecutor.Status.OK,
           Optional.of(call.callId()),
           metadata);
@@ -360,6 +404,10 @@ final class ToolDispatcher {
         throws InterruptedException {
       ToolExecutor.ToolOutcome outcome = failed;
       for (String alternative : fallback.alternatives()) {
+        if (alternative.equals(call.name())) {
+          // It has just failed, and running it twice is not what a fallback is for.
+          continue;
+        }
         triggered(call, fallback, outcome);
         ProposedAction.ToolCall other =
             new ProposedAction.ToolCall(call.callId(), alternative, call.arguments());
@@ -417,7 +465,7 @@ final class ToolDispatcher {
         ProposedAction.ToolCall call, RecoveryStrategy strategy, ToolExecutor.ToolOutcome failed) {
       recoveries.add(
           new LoopEvent.RecoveryTriggered(
-              run.iteration(), call.name(), strategy, clean(failed.content())));
+              run.iteration(), call.name(), strategy, failed.content()));
     }
 
     private static Duration shorter(Duration a, Duration b) {

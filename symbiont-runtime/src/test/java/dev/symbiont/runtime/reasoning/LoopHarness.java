@@ -50,6 +50,8 @@ final class LoopHarness implements AutoCloseable {
           .tool("echo", "Repeats.", ANY_OBJECT, this::echo)
           .idempotentTool("read", "Reads.", ANY_OBJECT, this::echo)
           .build();
+  String loopId = "loop-1";
+  LoopObserver observer = LoopObserver.NONE;
   LoopConfig config = LoopConfig.DEFAULT;
   ResponseFormat format = new ResponseFormat.Text();
   Delegation delegation = Delegation.NONE;
@@ -87,11 +89,11 @@ final class LoopHarness implements AutoCloseable {
     handle =
         loop.prepare(
             new LoopSpec(
-                "loop-1",
+                loopId,
                 new ActionContext(
                     "agent-1",
                     "agent-1",
-                    Optional.of("loop-1"),
+                    Optional.of(loopId),
                     0,
                     0,
                     "test",
@@ -104,7 +106,7 @@ final class LoopHarness implements AutoCloseable {
                 OptionalLong.empty(),
                 format,
                 JsonObject.EMPTY),
-            LoopObserver.NONE);
+            observer);
   }
 
   /** Denies the calls of one tool. */

@@ -1,0 +1,300 @@
+package dev.symbiont.runtime.reasoning;
+
+import dev.symbiont.domain.crypto.Sha256;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.LoopConfig;
+import dev.symbiont.domain.reasoning.LoopResult;
+import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.RecoveryStrategy;
+import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.reasoning.Usage;
+import dev.symbiont.runtime.inference.InferenceException;
+import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.inference.InferenceReply;
+import dev.symbiont.runtime.inference.InferenceRequest;
+import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.policy.ActionContext;
+import dev.symbiont.runtime.policy.ApprovalDesk;
+import dev.symbiont.runtime.policy.PolicyDecider;
+import dev.symbiont.runtime.policy.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * One loop with a random script, random policies, random approvals and random faults, and what it
+ * did. Every call has arguments of its own, so that an execution can be matched with its call.
+ */
+final class RandomLoop {
+  private static final List<String> TOOLS = List.of("good", "flaky", "broken", "idempotent");
+  private static final List<String> MADE_UP = List.of("rm_rf", "GOOD", "delegate", "", "a b");
+
+  /** What a tool has seen. */
+  record Execution(String tool, int number, boolean allowedOnDisk) {}
+
+  final String loopId;
+  final LoopConfig config;
+  final LoopResult result;
+  final List<JournalEntry> journal;
+  final List<Message> conversation;
+  final List<Execution> executions = Collections.synchronizedList(new ArrayList<>());
+  final Set<String> denied = ConcurrentHashMap.newKeySet();
+  final Set<String> asked = ConcurrentHashMap.newKeySet();
+  final AtomicInteger modelCalls = new AtomicInteger();
+  final AtomicInteger running = new AtomicInteger();
+  final AtomicInteger mostRunning = new AtomicInteger();
+
+  private final Random random;
+  private final LoopHarness harness;
+  private final Path audit;
+  private final Set<String> deniedTools;
+  private final boolean brokenPolicies;
+  private final int cancelAfter;
+  private final AtomicInteger steps = new AtomicInteger();
+  private int number;
+
+  RandomLoop(LoopHarness harness, Path audit, String loopId, Random random) {
+    this.harness = harness;
+    this.audit = audit;
+    this.loopId = loopId;
+    this.random = random;
+    this.deniedTools = new HashSet<>(TOOLS);
+    boolean denyAll = random.nextInt(6) == 0;
+    deniedTools.removeIf(tool -> !denyAll && random.nextInt(3) > 0);
+    this.brokenPolicies = random.nextInt(10) == 0;
+    this.cancelAfter = random.nextInt(6) == 0 ? random.nextInt(12) : Integer.MAX_VALUE;
+    this.config = config();
+    harness.loopId = loopId;
+    harness.config = config;
+    harness.tools = tools();
+    harness.decider = decider();
+    harness.desk = desk();
+    harness.prepare(provider());
+    this.result = harness.loop.run(harness.handle);
+    this.journal = harness.journal.readLoop("agent-1", loopId);
+    this.conversation = List.copyOf(harness.handle.run().conversation());
+  }
+
+  private LoopConfig config() {
+    return LoopConfig.builder()
+        .maxIterations(1 + random.nextInt(6))
+        .maxTotalTokens(random.nextInt(8) == 0 ? 60 : 100_000)
+        .maxConcurrentTools(1 + random.nextInt(3))
+        .contextTokenBudget(random.nextInt(3) == 0 ? random.nextInt(80) : 4096)
+        .defaultRecovery(
+            switch (random.nextInt(5)) {
+              case 0 -> new RecoveryStrategy.Retry(2, 1);
+              case 1 -> new RecoveryStrategy.Fallback(List.of("broken", "good"));
+              case 2 -> new RecoveryStrategy.CachedResult(1000);
+              case 3 -> new RecoveryStrategy.LlmRecovery(1);
+              default -> new RecoveryStrategy.DeadLetter();
+            })
+        .build();
+  }
+
+  // ---- the model ----------------------------------------------------------------------------
+
+  private InferenceProvider provider() {
+    return new InferenceProvider() {
+      @Override
+      public String name() {
+        return "random";
+      }
+
+      @Override
+      public String defaultModel() {
+        return "random";
+      }
+
+      @Override
+      public InferenceReply complete(InferenceRequest request) {
+        modelCalls.incrementAndGet();
+        step();
+        return reply();
+      }
+    };
+  }
+
+  private InferenceReply reply() {
+    Usage usage =
+        random.nextBoolean() ? Usage.ZERO : Usage.of(random.nextInt(50), random.nextInt(50));
+    switch (random.nextInt(12)) {
+      case 0 -> throw new InferenceException(InferenceException.Kind.PROVIDER, "down", null);
+      case 1 -> throw new IllegalStateException("a bug in the provider");
+      case 2, 3 -> {
+        return reply("answer " + ++number, List.of(), usage);
+      }
+      case 4 -> {
+        return reply("  ", List.of(), usage);
+      }
+      default -> {
+        List<ToolCallRequest> calls = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+          calls.add(call());
+        }
+        return reply(random.nextBoolean() ? "" : "thinking", calls, usage);
+      }
+    }
+  }
+
+  private static InferenceReply reply(String text, List<ToolCallRequest> calls, Usage usage) {
+    return new InferenceReply(
+        text,
+        calls,
+        calls.isEmpty() ? InferenceReply.FinishReason.STOP : InferenceReply.FinishReason.TOOL_CALLS,
+        usage,
+        "random");
+  }
+
+  private ToolCallRequest call() {
+    int n = ++number;
+    String id = random.nextInt(6) == 0 ? "twice" : loopId + "-c" + n;
+    String tool = pick(random.nextInt(6) == 0 ? MADE_UP : TOOLS);
+    String arguments =
+        switch (random.nextInt(8)) {
+          case 0 -> "{\"n\":\"" + n + "\"}";
+          case 1 -> "{\"n\":" + n;
+          case 2 -> "[" + n + "]";
+          default -> "{\"n\":" + n + "}";
+        };
+    return new ToolCallRequest(id, tool, arguments);
+  }
+
+  // ---- policies and people ------------------------------------------------------------------
+
+  private PolicyDecider decider() {
+    return question -> {
+      if (!(question.action() instanceof ProposedAction.ToolCall call)) {
+        return new Verdict.Allowed("answers are free", List.of());
+      }
+      int n = Math.toIntExact(question.arguments().integer("n").orElseThrow());
+      if (brokenPolicies && n % 2 == 0) {
+        denied.add(call.name() + " " + n);
+        throw new IllegalStateException("a policy that cannot be evaluated");
+      }
+      if (deniedTools.contains(call.name())) {
+        denied.add(call.name() + " " + n);
+        return new Verdict.Denied("no " + call.name(), List.of("d"));
+      }
+      return new Verdict.Allowed("yes", List.of("p"));
+    };
+  }
+
+  private ApprovalDesk desk() {
+    return new ApprovalDesk() {
+      @Override
+      public boolean needsApproval(ProposedAction action, ActionContext context) {
+        return action instanceof ProposedAction.ToolCall call && call.arguments().contains("7");
+      }
+
+      @Override
+      public Ruling hold(
+          ProposedAction action, JsonObject arguments, ActionContext context, String why) {
+        step();
+        int n = Math.toIntExact(arguments.integer("n").orElseThrow());
+        asked.add(((ProposedAction.ToolCall) action).callId());
+        if (n % 3 == 0) {
+          denied.add(((ProposedAction.ToolCall) action).name() + " " + n);
+          return new Ruling(false, "a person said no");
+        }
+        return new Ruling(true, "a person said yes");
+      }
+    };
+  }
+
+  // ---- tools --------------------------------------------------------------------------------
+
+  private ToolRegistry tools() {
+    JsonObject schema =
+        LoopHarness.required("n").toBuilder()
+            .put(
+                "properties",
+                JsonObject.builder()
+                    .put("n", JsonObject.builder().put("type", "integer").build())
+                    .build())
+            .build();
+    return ToolRegistry.builder()
+        .tool("good", "Works.", schema, arguments -> execute("good", arguments, false))
+        .tool("flaky", "Fails at times.", schema, arguments -> execute("flaky", arguments, false))
+        .tool("broken", "Fails.", schema, arguments -> execute("broken", arguments, true))
+        .idempotentTool(
+            "idempotent", "May run twice.", schema, a -> execute("idempotent", a, false))
+        .build();
+  }
+
+  private String execute(String tool, JsonObject arguments, boolean fails) {
+    int n = Math.toIntExact(arguments.integer("n").orElseThrow());
+    mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+    try {
+      executions.add(new Execution(tool, n, isAllowedOnDisk(tool, arguments)));
+      step();
+      if (fails || (tool.equals("flaky") && n % 2 == 0)) {
+        throw new IllegalStateException("tool " + tool + " failed");
+      }
+      return "result " + n;
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  /** Reads the files themselves: what is not on disk does not count. */
+  private boolean isAllowedOnDisk(String tool, JsonObject arguments) {
+    String hash = Sha256.hex("{\"n\":" + arguments.integer("n").orElseThrow() + "}");
+    try (Stream<Path> files = Files.list(audit)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n")) {
+          if (line.contains("\"PolicyEvaluated\"")
+              && line.contains("\"allowed\"")
+              && line.contains("\"tool_call::" + tool + "\"")
+              && line.contains(hash)
+              && line.contains("\"" + loopId + "\"")) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // ---- faults -------------------------------------------------------------------------------
+
+  private void step() {
+    if (steps.incrementAndGet() == cancelAfter) {
+      harness.handle.cancel();
+      waitForTheInterrupt();
+    }
+  }
+
+  /** A cancelled step gets its interrupt, as a long one would. */
+  private static void waitForTheInterrupt() {
+    try {
+      new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean wasCancelled() {
+    return steps.get() >= cancelAfter;
+  }
+
+  private String pick(List<String> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}

@@ -9,6 +9,7 @@ import dev.symbiont.runtime.agent.AgentRegistry;
 import dev.symbiont.runtime.agent.AgentRoutes;
 import dev.symbiont.runtime.agent.AgentSpec;
 import dev.symbiont.runtime.agent.Creation;
+import dev.symbiont.runtime.agent.LifecycleState;
 import dev.symbiont.runtime.agent.PerRevision;
 import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.approval.ApprovalQueue;
@@ -35,6 +36,7 @@ import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.policy.dsl.DefinitionDecider;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.InMemoryKnowledge;
+import dev.symbiont.runtime.reasoning.LoopRequests;
 import dev.symbiont.runtime.reasoning.ReasoningLoop;
 import dev.symbiont.runtime.reasoning.ReasoningRoutes;
 import dev.symbiont.runtime.reasoning.ReasoningService;
@@ -141,6 +143,8 @@ final class Governance implements AutoCloseable {
               gate,
               policies,
               journal,
+              new LoopRequests(
+                  runtime.database(), runtime.json(), new RecordMapper(MappingRules.TOLERANT)),
               audit,
               runtime.clock(),
               runtime.ids(),
@@ -179,6 +183,15 @@ final class Governance implements AutoCloseable {
 
   Optional<SharedPolicies> sharedPolicies() {
     return sharedPolicies;
+  }
+
+  /** An agent that the restart has failed, because it was at work, does not go on by itself. */
+  void resumeLoops() {
+    reasoning.resumeInterrupted(
+        agentId ->
+            agent(agentId)
+                .filter(agent -> agent.state() != LifecycleState.FAILED)
+                .map(this::profile));
   }
 
   /** Takes over changed policy files; what was done, or refused, is in the audit trail. */

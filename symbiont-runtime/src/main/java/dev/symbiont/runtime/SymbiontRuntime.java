@@ -153,6 +153,7 @@ public final class SymbiontRuntime implements AutoCloseable {
       addGauges();
       this.transport = new EmbeddedTransport(api, callers);
       this.ticker = Threads.ticker();
+      governance.resumeLoops();
       startTicker();
     } catch (RuntimeException e) {
       database.close();

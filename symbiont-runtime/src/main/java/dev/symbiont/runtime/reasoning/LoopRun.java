@@ -59,6 +59,18 @@ final class LoopRun {
     this.startedAt = clock().instant();
   }
 
+  /** Takes up a loop that a crash interrupted: with what it had said, used and journalled. */
+  LoopRun(LoopSpec spec, LoopParts parts, LoopObserver observer, Resumption from) {
+    this.spec = spec;
+    this.parts = parts;
+    this.observer = observer;
+    this.startedAt = from.startedAt();
+    this.iteration = from.iteration();
+    this.usage = from.usage();
+    conversation.addAll(from.conversation());
+    entries.addAll(from.entries());
+  }
+
   LoopSpec spec() {
     return spec;
   }

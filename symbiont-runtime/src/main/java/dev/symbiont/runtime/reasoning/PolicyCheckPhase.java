@@ -33,6 +33,32 @@ final class PolicyCheckPhase implements AfterReasoning {
 
   /** Asks the gate; what it approved may run, what it denied is told to the model. */
   ToolDispatchPhase checkPolicy() throws LoopStopped {
+    Decided decided = decide();
+    run.journal(
+        new LoopEvent.PolicyEvaluated(run.iteration(), proposals.size(), decided.denials().size()));
+    if (run.countDeniedRound(decided.approved().isEmpty()) >= MOST_DENIED_ROUNDS) {
+      throw new LoopStopped(new TerminationReason.PolicyDenial(decided.lastReason()));
+    }
+    return new ToolDispatchPhase(
+        run, decided.approved(), List.of(), terminalOutput(decided.approved()));
+  }
+
+  /**
+   * Asks the gate about what is left of a round that was interrupted after its policy check, which
+   * the journal holds already.
+   *
+   * @param settled what is known of the other actions of the round
+   */
+  ToolDispatchPhase checkAgain(List<Observation> settled) throws LoopStopped {
+    List<ToolDispatchPhase.Approved> approved = decide().approved();
+    return new ToolDispatchPhase(run, approved, settled, terminalOutput(approved));
+  }
+
+  /** What the gate said. */
+  private record Decided(
+      List<ToolDispatchPhase.Approved> approved, List<Observation> denials, String lastReason) {}
+
+  private Decided decide() throws LoopStopped {
     Transition.use(consumed);
     run.enter("policy_check");
     List<GateOutcome> outcomes = ask();
@@ -50,11 +76,7 @@ final class PolicyCheckPhase implements AfterReasoning {
       }
     }
     run.setPending(denials);
-    run.journal(new LoopEvent.PolicyEvaluated(run.iteration(), outcomes.size(), denials.size()));
-    if (run.countDeniedRound(approved.isEmpty()) >= MOST_DENIED_ROUNDS) {
-      throw new LoopStopped(new TerminationReason.PolicyDenial(lastReason));
-    }
-    return new ToolDispatchPhase(run, approved, terminalOutput(approved));
+    return new Decided(approved, denials, lastReason);
   }
 
   private List<GateOutcome> ask() throws LoopStopped {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -73,9 +74,11 @@ public final class ReasoningLoop {
   /** A loop on its way. */
   public static final class Handle {
     private final LoopRun run;
+    private final Optional<Resumption> from;
 
-    private Handle(LoopRun run) {
+    private Handle(LoopRun run, Optional<Resumption> from) {
       this.run = run;
+      this.from = from;
     }
 
     LoopRun run() {
@@ -100,7 +103,12 @@ public final class ReasoningLoop {
 
   /** Prepares a loop, so that it can be watched and cancelled while {@link #run} runs it. */
   public Handle prepare(LoopSpec spec, LoopObserver observer) {
-    return new Handle(new LoopRun(spec, parts, observer));
+    return new Handle(new LoopRun(spec, parts, observer), Optional.empty());
+  }
+
+  /** Prepares a loop that a crash interrupted to go on. */
+  Handle prepare(LoopSpec spec, LoopObserver observer, Resumption from) {
+    return new Handle(new LoopRun(spec, parts, observer, from), Optional.of(from));
   }
 
   /** Runs a prepared loop to its end. Never throws for what a model, a tool or a policy does. */
@@ -108,9 +116,7 @@ public final class ReasoningLoop {
     LoopRun run = handle.run;
     LoopEnd end;
     try {
-      run.spec().conversation().forEach(run::say);
-      run.journal(new LoopEvent.Started(run.spec().context().agentId(), run.spec().config()));
-      end = rounds(run);
+      end = rounds(handle.from.isPresent() ? handle.from.get().finishRound(run) : begin(run));
     } catch (LoopStopped stopped) {
       end = new LoopEnd(stopped.reason(), run.lastAssistantText());
     }
@@ -141,24 +147,22 @@ public final class ReasoningLoop {
     return deadLetters;
   }
 
-  private static LoopEnd rounds(LoopRun run) throws LoopStopped {
-    ReasoningPhase phase = new ReasoningPhase(run);
-    while (true) {
+  private static AfterObserving begin(LoopRun run) throws LoopStopped {
+    run.spec().conversation().forEach(run::say);
+    run.journal(new LoopEvent.Started(run.spec().context().agentId(), run.spec().config()));
+    return new ReasoningPhase(run);
+  }
+
+  private static LoopEnd rounds(AfterObserving first) throws LoopStopped {
+    AfterObserving next = first;
+    while (next instanceof ReasoningPhase phase) {
       AfterReasoning reasoned = phase.produceOutput();
-      if (reasoned instanceof LoopEnd end) {
-        return end;
-      }
-      if (reasoned instanceof ReasoningPhase again) {
-        phase = again;
-        continue;
-      }
-      AfterObserving observed =
-          ((PolicyCheckPhase) reasoned).checkPolicy().dispatchTools().observeResults();
-      if (observed instanceof LoopEnd end) {
-        return end;
-      }
-      phase = (ReasoningPhase) observed;
+      next =
+          reasoned instanceof PolicyCheckPhase check
+              ? check.checkPolicy().dispatchTools().observeResults()
+              : (AfterObserving) reasoned;
     }
+    return (LoopEnd) next;
   }
 
   private static LoopResult finish(LoopRun run, LoopEnd end) {

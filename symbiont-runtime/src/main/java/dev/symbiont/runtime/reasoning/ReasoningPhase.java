@@ -62,8 +62,18 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
     run.journal(
         new LoopEvent.ReasoningComplete(
             run.iteration(), proposals.stream().map(Proposal::action).toList(), charged));
-    if (reply.toolCalls().isEmpty()) {
-      Optional<String> problem = formatProblem(reply.content());
+    return judged(proposals);
+  }
+
+  /** Goes on with an answer that was journalled before the loop was interrupted. */
+  AfterReasoning takeUp(List<Proposal> proposals) {
+    Transition.use(consumed);
+    return judged(proposals);
+  }
+
+  private AfterReasoning judged(List<Proposal> proposals) {
+    if (proposals.get(0).action() instanceof ProposedAction.Respond answer) {
+      Optional<String> problem = formatProblem(answer.content());
       if (problem.isPresent()) {
         return askAgain(problem.get());
       }

@@ -4,7 +4,6 @@ import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.CedarPolicy;
 import dev.symbiont.domain.reasoning.InferenceOptions;
-import dev.symbiont.domain.reasoning.JournalEntry;
 import dev.symbiont.domain.reasoning.LoopConfig;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.LoopResult;
@@ -15,7 +14,6 @@ import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.ToolDefinition;
-import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
@@ -40,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +55,7 @@ public final class ReasoningService {
   private final PolicyGate gate;
   private final PolicyBook policies;
   private final Journal journal;
+  private final LoopRequests requests;
   private final AuditTrail audit;
   private final Clock clock;
   private final Supplier<UUID> ids;
@@ -74,15 +74,13 @@ public final class ReasoningService {
     }
   }
 
-  /**
-   * Creates the service, and journals the end of loops that a crash interrupted. Their actions are
-   * not repeated: whether an action whose result is missing happened, only the audit trail tells.
-   */
+  /** Creates the service. */
   public ReasoningService(
       ReasoningLoop loop,
       PolicyGate gate,
       PolicyBook policies,
       Journal journal,
+      LoopRequests requests,
       AuditTrail audit,
       Clock clock,
       Supplier<UUID> ids,
@@ -91,11 +89,11 @@ public final class ReasoningService {
     this.gate = Objects.requireNonNull(gate, "gate");
     this.policies = Objects.requireNonNull(policies, "policies");
     this.journal = Objects.requireNonNull(journal, "journal");
+    this.requests = Objects.requireNonNull(requests, "requests");
     this.audit = Objects.requireNonNull(audit, "audit");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.ids = Objects.requireNonNull(ids, "ids");
     this.threads = Objects.requireNonNull(threads, "threads");
-    endInterrupted();
   }
 
   // ---- loops --------------------------------------------------------------------------------
@@ -134,12 +132,17 @@ public final class ReasoningService {
               warnings);
       loops.put(key, entry);
     }
+    requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
+    launch(key, entry);
+    return new LoopStart.Started(key.loopId(), entry.response(), entry.warnings());
+  }
+
+  private void launch(Key key, Entry entry) {
     try {
       threads.execute(() -> run(key, entry));
     } catch (RejectedExecutionException e) {
       entry.response().completeExceptionally(e);
     }
-    return new LoopStart.Started(key.loopId(), entry.response(), entry.warnings());
   }
 
   /** Returns where a loop is, or was when it ended. */
@@ -181,6 +184,7 @@ public final class ReasoningService {
       entry.response().completeExceptionally(e);
     } finally {
       policies.releaseLoop(key.agentId(), key.loopId());
+      requests.forget(key.agentId(), key.loopId());
       forgetOld(key.agentId());
     }
   }
@@ -215,29 +219,76 @@ public final class ReasoningService {
     }
   }
 
-  private void endInterrupted() {
+  // ---- after a crash ------------------------------------------------------------------------
+
+  /**
+   * Takes up the loops that a crash interrupted, each within what is left of its time: the model is
+   * not asked again for what it has said, and no tool that may have begun runs twice unless that
+   * does no harm. A loop that cannot go on is journalled as ended.
+   *
+   * @param agents tells how an agent reasons; empty if it may not go on
+   */
+  public void resumeInterrupted(Function<String, Optional<AgentProfile>> agents) {
     for (Journal.UnfinishedLoop unfinished : journal.unfinished()) {
-      journal.append(
-          unfinished.agentId(),
-          unfinished.loopId(),
-          clock.instant(),
-          unfinished.last().iteration(),
-          new LoopEvent.Terminated(
-              new TerminationReason.Failed(INTERRUPTED),
-              unfinished.last().iteration(),
-              usage(unfinished),
-              0),
-          List.of());
+      Optional<LoopRequests.Asked> asked = requests.find(unfinished.agentId(), unfinished.loopId());
+      Optional<AgentProfile> agent = agents.apply(unfinished.agentId());
+      if (asked.isPresent() && agent.isPresent()) {
+        resume(unfinished, agent.get(), asked.get());
+      } else {
+        endInterrupted(unfinished);
+      }
     }
     journal.flush();
   }
 
-  private Usage usage(Journal.UnfinishedLoop unfinished) {
-    return journal.readLoop(unfinished.agentId(), unfinished.loopId()).stream()
-        .map(JournalEntry::event)
-        .filter(LoopEvent.ReasoningComplete.class::isInstance)
-        .map(event -> ((LoopEvent.ReasoningComplete) event).usage())
-        .reduce(Usage.ZERO, Usage::plus);
+  private void resume(
+      Journal.UnfinishedLoop unfinished, AgentProfile agent, LoopRequests.Asked asked) {
+    Key key = new Key(unfinished.agentId(), unfinished.loopId());
+    Resumption from = resumption(unfinished);
+    RunReasoningLoopRequest request = asked.request();
+    List<String> warnings =
+        policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
+    Entry entry =
+        new Entry(
+            loop.prepare(
+                spec(agent, request, key.loopId(), asked.surface()), LoopObserver.NONE, from),
+            request,
+            new CompletableFuture<>(),
+            warnings);
+    synchronized (loops) {
+      loops.put(key, entry);
+    }
+    audit.record(
+        AuditEvent.ofAgent(
+                AuditType.AGENT_STARTED,
+                key.agentId(),
+                "resume_reasoning_loop",
+                AuditOutcome.INFO,
+                JsonObject.builder()
+                    .put("loop_id", key.loopId())
+                    .put("iteration", from.iteration())
+                    .build())
+            .withActor("system:reasoning"));
+    launch(key, entry);
+  }
+
+  private Resumption resumption(Journal.UnfinishedLoop unfinished) {
+    return new Resumption(
+        journal.readLoop(unfinished.agentId(), unfinished.loopId()),
+        journal.replay(unfinished.agentId(), unfinished.loopId()));
+  }
+
+  private void endInterrupted(Journal.UnfinishedLoop unfinished) {
+    Resumption known = resumption(unfinished);
+    journal.append(
+        unfinished.agentId(),
+        unfinished.loopId(),
+        clock.instant(),
+        known.iteration(),
+        new LoopEvent.Terminated(
+            new TerminationReason.Failed(INTERRUPTED), known.iteration(), known.usage(), 0),
+        List.of());
+    requests.forget(unfinished.agentId(), unfinished.loopId());
   }
 
   // ---- what a loop is told ------------------------------------------------------------------

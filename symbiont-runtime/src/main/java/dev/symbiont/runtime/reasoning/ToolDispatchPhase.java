@@ -6,6 +6,7 @@ import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ApprovedAction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,12 +24,18 @@ final class ToolDispatchPhase {
 
   private final LoopRun run;
   private final List<Approved> approved;
+  private final List<Observation> settled;
   private final Optional<String> terminalOutput;
   private final AtomicBoolean consumed = new AtomicBoolean();
 
-  ToolDispatchPhase(LoopRun run, List<Approved> approved, Optional<String> terminalOutput) {
+  ToolDispatchPhase(
+      LoopRun run,
+      List<Approved> approved,
+      List<Observation> settled,
+      Optional<String> terminalOutput) {
     this.run = run;
     this.approved = approved;
+    this.settled = settled;
     this.terminalOutput = terminalOutput;
   }
 
@@ -37,7 +44,8 @@ final class ToolDispatchPhase {
     Transition.use(consumed);
     run.enter("tool_dispatching");
     Instant start = run.clock().instant();
-    List<Observation> observations = terminalOutput.isPresent() ? skipped() : executed();
+    List<Observation> observations = new ArrayList<>(settled);
+    observations.addAll(terminalOutput.isPresent() ? skipped() : executed());
     run.journal(
         new LoopEvent.ToolsDispatched(
             run.iteration(),

@@ -71,6 +71,26 @@ final class ToolDispatcher {
     this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
   }
 
+  boolean isIdempotent(String tool) {
+    return executor.isIdempotent(tool);
+  }
+
+  /** Records that nobody can tell whether an allowed action happened. */
+  void recordUnknown(LoopRun run, Proposal proposal) {
+    run.recorded(
+        audit.append(
+            AuditEvent.ofAgent(
+                AuditType.TOOL_INVOKED,
+                run.context().agentId(),
+                ActionName.of(proposal.action()),
+                AuditOutcome.INFO,
+                JsonObject.builder()
+                    .put("loop_id", run.spec().loopId())
+                    .put("call_id", proposal.callId().orElse(""))
+                    .put("status", "UNKNOWN_AFTER_RESTART")
+                    .build())));
+  }
+
   /** Returns one observation per approved action, in the same order. */
   List<Observation> dispatch(LoopRun run, List<ToolDispatchPhase.Approved> approved)
       throws LoopStopped {

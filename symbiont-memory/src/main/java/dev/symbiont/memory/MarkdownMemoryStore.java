@@ -1,6 +1,7 @@
 package dev.symbiont.memory;
 
 import dev.symbiont.domain.file.DurableFiles;
+import dev.symbiont.domain.file.ExclusiveLock;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
@@ -197,12 +198,12 @@ public final class MarkdownMemoryStore {
         });
   }
 
-  private <T> T exclusively(String agentId, StoreLocks.Work<T> work) {
+  private <T> T exclusively(String agentId, ExclusiveLock.Work<T> work) {
     return storing(
         "work on agent '" + agentId + "' in", root, () -> locks.exclusively(agentId, work));
   }
 
-  private static <T> T storing(String action, Path where, StoreLocks.Work<T> work) {
+  private static <T> T storing(String action, Path where, ExclusiveLock.Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
@@ -222,23 +223,23 @@ public final class MarkdownMemoryStore {
     requireSize(memory.length, directory.resolve(MEMORY_FILE));
     DurableFiles.createDirectory(directory);
     removeLeftovers(directory);
-    DurableFiles.replace(directory.resolve(MEMORY_FILE), memory, TEMPORARY_MEMORY, ".md");
+    DurableFiles.replaceUnforced(directory.resolve(MEMORY_FILE), memory, TEMPORARY_MEMORY, ".md");
     saveMetadata(directory.resolve(METADATA_FILE), context.metadata());
     appendLog(directory.resolve(LOG_DIRECTORY), context);
+    // Last, because a file system with a journal has written the new names with the log by now.
+    DurableFiles.forceDirectory(directory);
   }
 
   private void saveMetadata(Path file, Map<String, String> metadata) throws IOException {
     if (metadata.isEmpty()) {
-      if (Files.deleteIfExists(file)) {
-        DurableFiles.forceDirectory(Objects.requireNonNull(file.getParent()));
-      }
+      Files.deleteIfExists(file);
       return;
     }
     JsonObject.Builder members = JsonObject.builder();
     metadata.forEach(members::put);
     byte[] content = json.write(members.build());
     requireSize(content.length, file);
-    DurableFiles.replace(file, content, TEMPORARY_METADATA, ".json");
+    DurableFiles.replaceUnforced(file, content, TEMPORARY_METADATA, ".json");
   }
 
   private void appendLog(Path logs, AgentMemoryContext context) throws IOException {
@@ -281,13 +282,16 @@ public final class MarkdownMemoryStore {
 
   /** Temporary files of a store that was killed; nobody writes one now, as the lock is ours. */
   private static void removeLeftovers(Path directory) throws IOException {
-    for (String prefix : List.of(TEMPORARY_MEMORY, TEMPORARY_METADATA)) {
-      try (Stream<Path> leftovers = Files.list(directory)) {
-        for (Path file : leftovers.filter(f -> nameOf(f).startsWith(prefix)).toList()) {
-          Files.delete(file);
-        }
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(MarkdownMemoryStore::isTemporary).toList()) {
+        Files.delete(file);
       }
     }
+  }
+
+  private static boolean isTemporary(Path file) {
+    String name = nameOf(file);
+    return name.startsWith(TEMPORARY_MEMORY) || name.startsWith(TEMPORARY_METADATA);
   }
 
   // ---- reading

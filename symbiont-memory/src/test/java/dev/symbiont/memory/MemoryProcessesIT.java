@@ -22,15 +22,29 @@ class MemoryProcessesIT {
 
   @TempDir Path root;
 
-  /** The child: adds facts and acknowledges each one after the store returned. */
+  /** The child: its threads add facts and acknowledge each one after the store returned. */
   static final class Writer {
     private Writer() {}
 
-    public static void main(String[] arguments) {
-      MarkdownMemoryStore store = store(Path.of(arguments[0]));
-      int updates = Integer.parseInt(arguments[2]);
+    public static void main(String[] arguments) throws InterruptedException {
+      int threads = Integer.parseInt(arguments[3]);
+      List<Thread> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        String name = threads == 1 ? arguments[1] : arguments[1] + "-" + i;
+        Thread thread =
+            new Thread(() -> write(Path.of(arguments[0]), name, Integer.parseInt(arguments[2])));
+        thread.start();
+        running.add(thread);
+      }
+      for (Thread thread : running) {
+        thread.join();
+      }
+    }
+
+    private static void write(Path root, String name, int updates) {
+      MarkdownMemoryStore store = store(root); // one for each thread, so that no object is shared
       for (int i = 0; i < updates; i++) {
-        String fact = arguments[1] + " " + i;
+        String fact = name + " " + i;
         store.updateContext(
             "demo", old -> old.toBuilder().fact(fact).metadata("last", fact).build());
         System.out.print(fact + "\n");
@@ -44,6 +58,10 @@ class MemoryProcessesIT {
   }
 
   private Process start(String name, int updates) throws IOException {
+    return start(name, updates, 1);
+  }
+
+  private Process start(String name, int updates, int threads) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -53,7 +71,8 @@ class MemoryProcessesIT {
             Writer.class.getName(),
             root.toString(),
             name,
-            Integer.toString(updates))
+            Integer.toString(updates),
+            Integer.toString(threads))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
@@ -100,6 +119,33 @@ class MemoryProcessesIT {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("memory.md", "metadata.json", "logs");
     }
+  }
+
+  @Test
+  void updateContext_processesWithThreadsAndOneKilled_loseNothing() throws Exception {
+    Process victim = start("victim", Integer.MAX_VALUE, 2);
+    List<Process> children = List.of(start("one", 15, 3), start("two", 15, 3));
+    List<String> acknowledged = new ArrayList<>();
+    try (BufferedReader out = victim.inputReader()) {
+      while (acknowledged.size() < ACKNOWLEDGED) {
+        acknowledged.add(out.readLine());
+      }
+      victim.toHandle().destroyForcibly();
+      out.lines().forEach(acknowledged::add);
+    }
+    for (Process child : children) {
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.exitValue()).isZero();
+    }
+
+    List<String> facts = store(root).loadContext("demo").orElseThrow().facts();
+    assertThat(facts).doesNotHaveDuplicates().containsAll(acknowledged);
+    assertThat(facts.stream().filter(fact -> !fact.startsWith("victim")).toList())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of("one", "two")
+                .flatMap(name -> IntStream.range(0, 3).mapToObj(thread -> name + "-" + thread))
+                .flatMap(name -> IntStream.range(0, 15).mapToObj(i -> name + " " + i))
+                .toList());
   }
 
   private int logEntries() throws IOException {

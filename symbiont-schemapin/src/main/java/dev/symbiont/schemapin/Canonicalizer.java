@@ -1,12 +1,10 @@
 package dev.symbiont.schemapin;
 
 import dev.symbiont.domain.json.JsonLimits;
-import java.nio.CharBuffer;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,68 +13,60 @@ import java.util.Set;
  *
  * <p>The JSON port does not serve here: its reader takes no number of more than 1024 characters,
  * while the canonical form knows integers of 4300 digits, and a tree of values costs several times
- * what the whole pass does. Values are written as they are read; when an object ends, its members
- * are put into order where they stand.
+ * what the whole pass does. Values are written as they are read; when an object ends, its {@link
+ * Members} are put into order where they stand.
  */
 final class Canonicalizer {
   private static final int MAX_INTEGER_DIGITS = 4300;
   private static final int SAFE_INTEGER_DIGITS = 15;
   private static final long MAX_SAFE_INTEGER = 1L << 53;
   private static final int LONGEST_ARRAY_INDEX = 10;
+
+  /** So many digits are never more than the shortest that read back, if none of them is idle. */
+  private static final int SAFE_FLOAT_DIGITS = 15;
+
+  /** 0.0001 is the smallest number in plain notation. */
+  private static final int SAFE_FRACTION_DIGITS = 4;
+
+  private static final int LONGEST_UTF8 = 4;
+  private static final byte[] PROTO = "__proto__".getBytes(StandardCharsets.US_ASCII);
+  private static final int ARRAY = -1;
   private static final char END = '\uFFFF';
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   /** Characters of a string that are not simply copied: controls, quotes, others' escapes. */
   private static final boolean[] SPECIAL = special();
 
+  /** Room for the comma after a last member, and for what is added when the output grows. */
+  private static final int SLACK = 64;
+
+  /** The text and {@link #END}, so that looking at the next character needs no other check. */
   private final char[] text;
+
+  private final int end;
   private final int maxDepth;
   private final EnumSet<InteropWarning> warnings = EnumSet.noneOf(InteropWarning.class);
+  private final Members members = new Members();
   private byte[] out;
   private int length;
   private int position;
+
+  /** For each object or array that is open: the place of its first member, or {@link #ARRAY}. */
+  private final int[] firstMembers;
+
   private int depth;
 
+  /** Whether a character beyond U+FFFF was written since somebody cleared this. */
+  private boolean beyondBmp;
+
   private Canonicalizer(String text, int maxDepth) {
-    this.text = text.toCharArray();
+    this.end = text.length();
+    this.text = new char[end + 1];
+    text.getChars(0, end, this.text, 0);
+    this.text[end] = END;
     this.maxDepth = maxDepth;
-    this.out = new byte[this.text.length + 32];
-  }
-
-  /**
-   * One member of an object: its key, all escapes resolved, as a part of some characters, and where
-   * its canonical form begins and ends.
-   */
-  private static final class Member implements Comparable<Member> {
-    private final char[] characters;
-    private final int from;
-    private final int to;
-    private final int start;
-    private int end;
-
-    Member(char[] characters, int from, int to, int start) {
-      this.characters = characters;
-      this.from = from;
-      this.to = to;
-      this.start = start;
-    }
-
-    @Override
-    public int compareTo(Member that) {
-      int same = Arrays.mismatch(characters, from, to, that.characters, that.from, that.to);
-      if (same < 0) {
-        return 0;
-      }
-      if (from + same == to || that.from + same == that.to) {
-        return Integer.compare(to - from, that.to - that.from);
-      }
-      return CodePointOrder.compare(characters[from + same], that.characters[that.from + same]);
-    }
-
-    boolean is(String key) {
-      return to - from == key.length()
-          && key.contentEquals(CharBuffer.wrap(characters, from, to - from));
-    }
+    this.firstMembers = new int[maxDepth];
+    this.out = new byte[end + end / 8 + SLACK];
   }
 
   /**
@@ -102,170 +92,137 @@ final class Canonicalizer {
     return Collections.unmodifiableSet(warnings);
   }
 
+  /** Not recursive, so that all of it is compiled into one loop. */
   private void document() {
     skipBlanks();
     if (peek() != '{') {
       throw unexpected("an object");
     }
-    object();
+    do {
+      value();
+    } while (toNextValue());
     skipBlanks();
-    if (position < text.length) {
+    if (position < end) {
       throw unexpected("the end of the text");
     }
   }
 
+  /** Reads a value, or what opens up to the first value in it. */
   private void value() {
-    switch (peek()) {
-      case '{' -> object();
-      case '[' -> array();
-      case '"' -> string();
-      case 't' -> word("true");
-      case 'f' -> word("false");
-      case 'n' -> word("null");
-      default -> number();
+    boolean opened = true;
+    while (opened) {
+      char c = peek();
+      if (c == '"') {
+        string();
+        opened = false;
+      } else if (c == '{') {
+        open(c, members.open());
+        opened = peek() != '}';
+        if (opened) {
+          key();
+        }
+      } else if (c == '[') {
+        open(c, ARRAY);
+        opened = peek() != ']';
+      } else {
+        scalar();
+        opened = false;
+      }
     }
   }
 
-  private void object() {
-    enter('{');
-    List<Member> members = new ArrayList<>();
-    boolean sorted = true;
-    if (!closes('}')) {
-      do {
-        skipBlanks();
-        Member member = member();
-        sorted &= members.isEmpty() || members.get(members.size() - 1).compareTo(member) < 0;
-        members.add(member);
+  private void open(char bracket, int firstMember) {
+    if (depth == maxDepth) {
+      throw new CanonicalizationException("the value nests deeper than " + maxDepth + " levels");
+    }
+    firstMembers[depth++] = firstMember;
+    position++;
+    put(bracket);
+    skipBlanks();
+  }
+
+  /** Ends what ends here and steps over a comma; returns false at the end of the outermost. */
+  private boolean toNextValue() {
+    while (depth > 0) {
+      skipBlanks();
+      int firstMember = firstMembers[depth - 1];
+      if (peek() == ',') {
+        position++;
         put(',');
-      } while (continues('}'));
-      length--; // the last comma
+        skipBlanks();
+        if (firstMember != ARRAY) {
+          key();
+        }
+        return true;
+      }
+      close(firstMember);
     }
-    if (!sorted) {
-      arrange(members);
-    }
-    leave('}');
+    return false;
   }
 
-  private Member member() {
-    int start = length;
+  private void close(int firstMember) {
+    depth--;
+    if (firstMember == ARRAY) {
+      expect(']');
+      put(']');
+    } else {
+      expect('}');
+      members.close(firstMember, out, length);
+      put('}');
+    }
+  }
+
+  /** Reads a key, and the colon and the blanks after it. */
+  private void key() {
     if (peek() != '"') {
       throw unexpected("a key");
     }
-    int from = position + 1;
-    boolean escaped = string();
-    char[] key = escaped ? unescaped(from) : text;
-    Member member =
-        escaped
-            ? new Member(key, 0, key.length, start)
-            : new Member(key, from, position - 1, start);
-    warnAboutKey(member);
+    int start = length;
+    members.add(start);
+    beyondBmp = false;
+    string();
+    warnAboutKey(start + 1, length - 1);
     skipBlanks();
     expect(':');
     put(':');
     skipBlanks();
-    value();
-    member.end = length;
-    return member;
   }
 
-  /** Puts the members of the innermost object, which end where the output ends, into order. */
-  private void arrange(List<Member> members) {
-    int first = members.get(0).start;
-    byte[] unsorted = Arrays.copyOfRange(out, first, length);
-    Collections.sort(members);
-    length = first;
-    for (int i = 0; i < members.size(); i++) {
-      Member member = members.get(i);
-      if (i > 0) {
-        if (member.compareTo(members.get(i - 1)) == 0) {
-          throw new CanonicalizationException("a key comes twice before position " + position);
-        }
-        put(',');
+  /** Warns about the key that was written from {@code from} to {@code to}. */
+  private void warnAboutKey(int from, int to) {
+    if (beyondBmp) {
+      warnings.add(InteropWarning.NON_BMP_KEY);
+    }
+    byte first = out[from];
+    if (isDigit(first)) {
+      if (isArrayIndex(from, to)) {
+        warnings.add(InteropWarning.INTEGER_LIKE_KEY);
       }
-      int size = member.end - member.start;
-      System.arraycopy(unsorted, member.start - first, out, length, size);
-      length += size;
-    }
-  }
-
-  private void warnAboutKey(Member key) {
-    if (key.from == key.to) {
-      return;
-    }
-    char first = key.characters[key.from];
-    if (isDigit(first) && isArrayIndex(key)) {
-      warnings.add(InteropWarning.INTEGER_LIKE_KEY);
-    } else if (first == '_' && key.is("__proto__")) {
+    } else if (first == '_' && Arrays.equals(out, from, to, PROTO, 0, PROTO.length)) {
       warnings.add(InteropWarning.PROTO_KEY);
     }
-    for (int i = key.from; i < key.to; i++) {
-      if (Character.isSurrogate(key.characters[i])) {
-        warnings.add(InteropWarning.NON_BMP_KEY);
-        return;
-      }
-    }
   }
 
-  /** Tells whether engines of ECMAScript take {@code key} for an integer: digits, no leading 0. */
-  private static boolean isArrayIndex(Member key) {
-    int size = key.to - key.from;
-    if (size > LONGEST_ARRAY_INDEX || (size > 1 && key.characters[key.from] == '0')) {
+  /** Tells whether engines of ECMAScript take a key for an integer: digits, no leading 0. */
+  private boolean isArrayIndex(int from, int to) {
+    if (to - from > LONGEST_ARRAY_INDEX || (to - from > 1 && out[from] == '0')) {
       return false;
     }
-    for (int i = key.from; i < key.to; i++) {
-      if (!isDigit(key.characters[i])) {
+    for (int i = from; i < to; i++) {
+      if (!isDigit(out[i])) {
         return false;
       }
     }
     return true;
   }
 
-  private void array() {
-    enter('[');
-    if (!closes(']')) {
-      skipBlanks();
-      value();
-      while (continues(']')) {
-        put(',');
-        skipBlanks();
-        value();
-      }
+  private void scalar() {
+    switch (peek()) {
+      case 't' -> word("true");
+      case 'f' -> word("false");
+      case 'n' -> word("null");
+      default -> number();
     }
-    leave(']');
-  }
-
-  private void enter(char bracket) {
-    if (++depth > maxDepth) {
-      throw new CanonicalizationException("the value nests deeper than " + maxDepth + " levels");
-    }
-    position++;
-    put(bracket);
-  }
-
-  private void leave(char bracket) {
-    depth--;
-    put(bracket);
-  }
-
-  /** Steps over the closing bracket of something empty. */
-  private boolean closes(char bracket) {
-    skipBlanks();
-    if (peek() != bracket) {
-      return false;
-    }
-    position++;
-    return true;
-  }
-
-  /** Steps over a comma, after which another element must come, or over the closing bracket. */
-  private boolean continues(char bracket) {
-    skipBlanks();
-    if (peek() == ',') {
-      position++;
-      return true;
-    }
-    expect(bracket);
-    return false;
   }
 
   private void word(String word) {
@@ -275,61 +232,40 @@ final class Canonicalizer {
     }
   }
 
-  /** Reads and writes a string; tells whether it held an escape. */
-  private boolean string() {
-    boolean escaped = false;
+  private void string() {
     position++;
     put('"');
-    while (true) {
-      copyPlain();
-      char c = peek();
-      if (c == '"') {
-        position++;
-        put('"');
-        return escaped;
-      }
-      escaped |= c == '\\';
+    copyPlain();
+    while (peek() != '"') {
       writeCharacter(unit());
+      copyPlain();
     }
+    position++;
+    put('"');
   }
 
   /** Copies characters that stand for themselves in one byte. */
   private void copyPlain() {
     char[] source = text;
-    boolean[] special = SPECIAL;
-    int from = position;
-    int end = source.length;
-    require(end - from);
     byte[] target = out;
-    int to = length;
-    int next = from;
-    while (next < end) {
+    boolean[] special = SPECIAL;
+    int next = position;
+    int shift = length - next;
+    for (; next < end; next++) {
       char c = source[next];
       if (c >= special.length || special[c]) {
         break;
       }
-      target[to++] = (byte) c;
-      next++;
+      target[next + shift] = (byte) c;
     }
-    length = to;
+    length = next + shift;
     position = next;
-  }
-
-  private char[] unescaped(int from) {
-    int end = position;
-    StringBuilder decoded = new StringBuilder(end - from);
-    position = from;
-    while (position < end - 1) {
-      decoded.append(unit());
-    }
-    position = end;
-    return decoded.toString().toCharArray();
   }
 
   /** Reads one UTF-16 unit of a string, as it is or escaped. */
   private char unit() {
     char c = peek();
-    if (c < ' ' || position >= text.length) {
+    if (c < ' ' || position >= end) {
       throw unexpected("a character of a string");
     }
     position++;
@@ -368,11 +304,12 @@ final class Canonicalizer {
     if (c < 0x80) {
       writeAscii(c);
     } else if (Character.isSurrogate(c)) {
-      char low = Character.isHighSurrogate(c) && position < text.length ? unit() : 0;
+      char low = Character.isHighSurrogate(c) && position < end ? unit() : 0;
       if (!Character.isLowSurrogate(low)) {
         throw new CanonicalizationException("a string holds half of a surrogate pair");
       }
       writeUtf8(Character.toCodePoint(c, low));
+      beyondBmp = true;
     } else {
       if (c == '\u2028' || c == '\u2029') {
         warnings.add(InteropWarning.HTML_CHARACTERS);
@@ -411,6 +348,7 @@ final class Canonicalizer {
   }
 
   private void writeUtf8(int codePoint) {
+    reserve(LONGEST_UTF8);
     if (codePoint < 0x800) {
       put((char) (0xC0 | (codePoint >> 6)));
     } else {
@@ -431,42 +369,49 @@ final class Canonicalizer {
     if (peek() == '-') {
       position++;
     }
+    int whole = position;
     if (peek() == '0') {
       position++;
     } else {
       digits();
     }
-    boolean integer = true;
+    int point = position;
     if (peek() == '.') {
-      integer = false;
       position++;
       digits();
     }
     if (peek() == 'e' || peek() == 'E') {
-      integer = false;
-      position++;
-      if (peek() == '+' || peek() == '-') {
-        position++;
-      }
-      digits();
-    }
-    if (integer) {
+      exponent();
+      writeFloat(start);
+    } else if (position == point) {
       writeInteger(start);
+    } else if (isCanonical(whole, point)) {
+      writePlainFloat(start);
     } else {
-      writeFloat(new String(text, start, position - start));
+      writeFloat(start);
     }
+  }
+
+  private void exponent() {
+    position++;
+    if (peek() == '+' || peek() == '-') {
+      position++;
+    }
+    digits();
   }
 
   private void digits() {
     if (!isDigit(peek())) {
       throw unexpected("a value");
     }
-    while (isDigit(peek())) {
-      position++;
+    int next = position;
+    while (isDigit(text[next])) {
+      next++;
     }
+    position = next;
   }
 
-  private static boolean isDigit(char c) {
+  private static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
 
@@ -482,9 +427,7 @@ final class Canonicalizer {
     }
     // The grammar allows no other leading zero, so -0 is the one integer with a second spelling.
     boolean minusZero = negative && digits == 1 && text[start + 1] == '0';
-    for (int i = minusZero ? start + 1 : start; i < position; i++) {
-      put(text[i]);
-    }
+    copyAscii(minusZero ? start + 1 : start);
   }
 
   private static boolean isSafe(String integer) {
@@ -496,24 +439,55 @@ final class Canonicalizer {
     }
   }
 
-  private void writeFloat(String literal) {
-    String printed = PythonFloat.print(literal);
+  /**
+   * Tells whether the number that was just read, with its digits from {@code whole} on and its
+   * point at {@code point}, is surely printed as it stands: no superfluous zero, and few enough
+   * digits.
+   */
+  private boolean isCanonical(int whole, int point) {
+    int fraction = position - point - 1;
+    return position - whole - 1 <= SAFE_FLOAT_DIGITS
+        && (text[position - 1] != '0' || fraction == 1)
+        && (text[whole] != '0' || fraction <= SAFE_FRACTION_DIGITS);
+  }
+
+  private void writePlainFloat(int start) {
+    if (text[position - 1] == '0') {
+      warnings.add(InteropWarning.FLOAT_INTEGRAL);
+    }
+    copyAscii(start);
+  }
+
+  private void writeFloat(int start) {
+    String printed = PythonFloat.print(new String(text, start, position - start));
     if (printed.indexOf('e') >= 0) {
       warnings.add(InteropWarning.FLOAT_EXPONENT);
     } else if (printed.endsWith(".0")) {
       warnings.add(InteropWarning.FLOAT_INTEGRAL);
     }
+    reserve(printed.length());
     put(printed);
   }
 
-  private void skipBlanks() {
-    while (position < text.length) {
-      char c = text[position];
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-        return;
-      }
-      position++;
+  /** Copies what was read from {@code start} on. */
+  private void copyAscii(int start) {
+    int shift = length - start;
+    for (int i = start; i < position; i++) {
+      out[i + shift] = (byte) text[i];
     }
+    length = position + shift;
+  }
+
+  private void skipBlanks() {
+    int next = position;
+    while (isBlank(text[next])) {
+      next++;
+    }
+    position = next;
+  }
+
+  private static boolean isBlank(char c) {
+    return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
   }
 
   private void expect(char expected) {
@@ -525,11 +499,11 @@ final class Canonicalizer {
 
   /** Returns the next character; a character that no JSON text needs stands for the end. */
   private char peek() {
-    return position < text.length ? text[position] : END;
+    return text[position];
   }
 
+  /** Writes one byte, for which there is room: see {@link #reserve}. */
   private void put(char octet) {
-    require(1);
     out[length++] = (byte) octet;
   }
 
@@ -539,9 +513,14 @@ final class Canonicalizer {
     }
   }
 
-  private void require(int room) {
+  /**
+   * Makes room for {@code octets} beside one for each character that is still to be read. Hardly
+   * anything is written with more bytes than it is read with, and what is asks here first.
+   */
+  private void reserve(int octets) {
+    int room = octets + end - position + SLACK;
     if (out.length - length < room) {
-      out = Arrays.copyOf(out, Math.max(out.length * 2, length + room));
+      out = Arrays.copyOf(out, length + room + end / 2);
     }
   }
 

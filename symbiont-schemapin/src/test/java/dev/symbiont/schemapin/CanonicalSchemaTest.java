@@ -109,6 +109,90 @@ class CanonicalSchemaTest {
   }
 
   @Test
+  void of_anyKeys_areInTheOrderOfTheirCodePoints() {
+    SeededCases.check(
+        1,
+        500,
+        random -> {
+          TreeMap<String, Integer> expected = new TreeMap<>(CodePointOrder.INSTANCE);
+          JsonObject.Builder object = JsonObject.builder();
+          int members = random.nextInt(40);
+          for (int i = 0; i < members; i++) {
+            String key = randomKey(random);
+            if (expected.putIfAbsent(key, i) == null) {
+              object.put(key, i);
+            }
+          }
+          JsonObject read =
+              (JsonObject)
+                  Json.CODEC.read(
+                      CanonicalSchema.of(object.build()).text(), CanonicalSchema.LIMITS);
+          assertThat(read.members().keySet()).containsExactlyElementsOf(expected.keySet());
+        });
+  }
+
+  /** Keys with long common beginnings, and with characters that are written as escapes. */
+  private static String randomKey(Random random) {
+    String[] parts = {
+      "a",
+      "a",
+      "aaaaaaaa",
+      "\"",
+      "!",
+      "#",
+      "\\",
+      "[",
+      "]",
+      "\n",
+      "\t",
+      "\b",
+      "\u0001",
+      "\u001f",
+      " ",
+      "\u007f",
+      "\u00e9",
+      "\uFFFD",
+      "\uD83D\uDE00"
+    };
+    StringBuilder key = new StringBuilder();
+    int length = random.nextInt(5);
+    for (int i = 0; i < length; i++) {
+      key.append(parts[random.nextInt(parts.length)]);
+    }
+    return key.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"b\":2,\"a\":3}",
+        "{\"a\":1,\"\\u0061\":1}",
+        "{\"\\n\":1,\"\\u000a\":1}",
+        "{\"\\\"\":1,\"x\":{},\"\\u0022\":1}",
+        "{\"\":1,\"\":1}"
+      })
+  void of_keyThatComesTwice_isRefused(String json) {
+    assertThatThrownBy(() -> canonical(json)).hasMessageContaining("twice");
+  }
+
+  @Test
+  void of_plainFraction_isPrintedLikeTheGeneralAlgorithmDoes() {
+    SeededCases.check(
+        1,
+        3000,
+        random -> {
+          String literal =
+              (random.nextBoolean() ? "-" : "")
+                  + (random.nextBoolean() ? "0" : Long.toString(random.nextLong() >>> 14))
+                  + "."
+                  + "0".repeat(random.nextInt(6))
+                  + random.nextInt(3000);
+          assertThat(canonical("{\"n\":" + literal + "}"))
+              .isEqualTo("{\"n\":" + PythonFloat.print(literal) + "}");
+        });
+  }
+
+  @Test
   void of_itsOwnText_isUnchanged() {
     String text = canonical("{\"z\":[1.50,1e3,\"\\u00e9\\/\\u0001\"],\"a\":{}}");
     assertThat(canonical(text)).isEqualTo(text);

@@ -51,6 +51,19 @@ public final class DurableFiles {
    */
   public static void replace(Path target, byte[] content, String prefix, String suffix)
       throws IOException {
+    replaceUnforced(target, content, prefix, suffix);
+    forceDirectory(directoryOf(target));
+  }
+
+  /**
+   * Replaces the content of {@code target} like {@link #replace(Path, byte[], String, String)}, but
+   * leaves it to the caller to force the directory once after several changes. Until then a loss of
+   * power may bring the old content back.
+   *
+   * @throws IOException if the directory does not exist or any step fails
+   */
+  public static void replaceUnforced(Path target, byte[] content, String prefix, String suffix)
+      throws IOException {
     Path directory = directoryOf(target);
     Path temporary =
         Files.createTempFile(directory, prefix, suffix, attributes(directory, OWNER_FILE));
@@ -67,7 +80,6 @@ public final class DurableFiles {
         Files.deleteIfExists(temporary);
       }
     }
-    forceDirectory(directory);
   }
 
   /**

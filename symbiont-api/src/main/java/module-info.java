@@ -23,6 +23,7 @@ module dev.symbiont.api {
   exports dev.symbiont.api.message;
   exports dev.symbiont.api.reasoning;
   exports dev.symbiont.api.schedule;
+  exports dev.symbiont.api.toolclad;
   exports dev.symbiont.api.workflow;
 
   uses dev.symbiont.domain.http.HttpTransportProvider;

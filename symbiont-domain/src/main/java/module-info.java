@@ -20,6 +20,7 @@ module dev.symbiont.domain {
   exports dev.symbiont.domain.reasoning;
   exports dev.symbiont.domain.schedule;
   exports dev.symbiont.domain.secret;
+  exports dev.symbiont.domain.tool;
   exports dev.symbiont.domain.webhook;
   exports dev.symbiont.domain.wire;
   exports dev.symbiont.domain.workflow;

@@ -14,6 +14,7 @@ import dev.symbiont.api.health.MetricsClient;
 import dev.symbiont.api.message.MessagesClient;
 import dev.symbiont.api.reasoning.ReasoningClient;
 import dev.symbiont.api.schedule.SchedulesClient;
+import dev.symbiont.api.toolclad.ToolcladClient;
 import dev.symbiont.api.workflow.WorkflowsClient;
 import dev.symbiont.domain.agent.AgentActionResponse;
 import dev.symbiont.domain.agent.AgentSpec;
@@ -134,6 +135,11 @@ public interface SymbiontClient extends Caller, AutoCloseable {
   /** Returns the calls about actions that wait for a decision. */
   default ApprovalsClient approvals() {
     return new ApprovalsClient(this);
+  }
+
+  /** Returns the calls about declared tools. */
+  default ToolcladClient toolclad() {
+    return new ToolcladClient(this);
   }
 
   // The names of the Python SDK, so that its examples translate line by line.

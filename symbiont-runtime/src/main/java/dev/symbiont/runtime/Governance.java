@@ -28,6 +28,7 @@ import dev.symbiont.runtime.http.ApiRefusal;
 import dev.symbiont.runtime.http.ApiRequest;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
@@ -70,6 +71,7 @@ final class Governance implements AutoCloseable {
   private final Optional<SharedPolicies> sharedPolicies;
   private final ApprovalQueue approvals;
   private final ReasoningService reasoning;
+  private final ToolCladParts tools;
   private final List<RouteModule> routes;
   private final PerRevision<AgentFacts> facts =
       new PerRevision<>(agent -> new AgentFacts("None", capabilities(agent), List.of()));
@@ -103,25 +105,21 @@ final class Governance implements AutoCloseable {
       this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
       this.sharedPolicies =
           settings.policyDirectory().map(files -> new SharedPolicies(files, policies));
+      this.tools =
+          new ToolCladParts(settings, directory.resolve("no-tool-project"), runtime.json());
       this.approvals =
           new ApprovalQueue(
               runtime.database(),
-              settings.approvalRules(),
+              tools.approvalRules(),
               audit,
               runtime.json(),
               runtime.clock(),
               runtime.random());
-      PolicyGate gate =
-          new PolicyGate(
-              new DefinitionDecider(
-                  new CedarDecider(
-                      policies::policies, this::facts, settings.toolFacts(), runtime.clock()),
-                  this::agent,
-                  settings.toolFacts(),
-                  runtime.clock()),
-              approvals,
-              audit,
-              runtime.json());
+      CedarDecider cedar =
+          new CedarDecider(policies::policies, this::facts, tools::facts, runtime.clock());
+      PolicyDecider definitions =
+          new DefinitionDecider(cedar, this::agent, tools::facts, runtime.clock());
+      PolicyGate gate = new PolicyGate(definitions, approvals, audit, runtime.json());
       SqliteJournal journal =
           new SqliteJournal(
               runtime.database(), runtime.json(), new RecordMapper(MappingRules.TOLERANT));
@@ -129,7 +127,7 @@ final class Governance implements AutoCloseable {
           ReasoningLoop.builder()
               .provider(settings.provider(runtime.ids()))
               .gate(gate)
-              .executor(settings.tools())
+              .executor(tools.executor())
               .audit(audit)
               .journal(journal)
               .json(runtime.json())
@@ -158,11 +156,27 @@ final class Governance implements AutoCloseable {
                   new WireBody(new RecordMapper(MappingRules.REQUESTS))),
               new ApprovalRoutes(approvals),
               new CommunicationRoutes(communication, agents, runtime.clock(), runtime.ids()),
-              new CompileRoutes(agents, audit, runtime.clock()));
+              new CompileRoutes(agents, audit, runtime.clock()),
+              tools.routes(
+                  ofCallers(cedar, definitions), approvals, audit, runtime.json()));
     } catch (RuntimeException e) {
       audit.close();
       throw e;
     }
+  }
+
+  /**
+   * Callers of the tool routes are credentials: Cedar alone decides about them, unless one bears the
+   * name of an agent, whose definition then counts too.
+   */
+  private PolicyDecider ofCallers(CedarDecider cedar, PolicyDecider definitions) {
+    return question ->
+        (agent(question.context().agentId()).isPresent() ? definitions : cedar).decide(question);
+  }
+
+  /** Takes over changed manifests of tools, where that is wanted. */
+  void sweep() {
+    tools.reloadIfWatched(audit);
   }
 
   List<RouteModule> routes() {
@@ -298,6 +312,7 @@ final class Governance implements AutoCloseable {
 
   @Override
   public void close() {
+    tools.close();
     audit.close();
     if (temporary) {
       delete(directory);

@@ -6,6 +6,7 @@ import dev.symbiont.runtime.inference.OfflineProvider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
 import dev.symbiont.runtime.reasoning.ToolExecutor;
 import dev.symbiont.runtime.reasoning.ToolRegistry;
+import dev.symbiont.runtime.tool.ToolCladExecutor;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
  * @param model the model; without one a rule answers and says so
  * @param tools what runs tools; no tools by default
  * @param toolFacts what policies may know of a tool
+ * @param toolclad the ToolClad tools: run by loops beside {@code tools}, and by the tool routes
+ * @param toolsWatched whether changed manifests are taken over without being asked to, which is for
+ *     development only
  * @param policyDirectory a directory of {@code *.cedar} files for all agents
  * @param approvalRules when a person is asked
  * @param agentsMadeOnDemand whether reasoning with an unknown agent makes it, as the examples of
@@ -30,6 +34,8 @@ public record GovernanceSettings(
     Optional<InferenceProvider> model,
     ToolExecutor tools,
     Function<String, ToolFacts> toolFacts,
+    Optional<ToolCladExecutor> toolclad,
+    boolean toolsWatched,
     Optional<Path> policyDirectory,
     ApprovalRules approvalRules,
     boolean agentsMadeOnDemand) {
@@ -40,6 +46,8 @@ public record GovernanceSettings(
           ToolRegistry.builder().build(),
           tool -> ToolFacts.UNKNOWN,
           Optional.empty(),
+          false,
+          Optional.empty(),
           ApprovalRules.of(Set.of(), tool -> false),
           true);
 
@@ -48,6 +56,7 @@ public record GovernanceSettings(
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(tools, "tools");
     Objects.requireNonNull(toolFacts, "toolFacts");
+    Objects.requireNonNull(toolclad, "toolclad");
     Objects.requireNonNull(policyDirectory, "policyDirectory");
     Objects.requireNonNull(approvalRules, "approvalRules");
   }
@@ -55,30 +64,98 @@ public record GovernanceSettings(
   /** Returns these settings with a model. */
   public GovernanceSettings withModel(InferenceProvider other) {
     return new GovernanceSettings(
-        Optional.of(other), tools, toolFacts, policyDirectory, approvalRules, agentsMadeOnDemand);
+        Optional.of(other),
+        tools,
+        toolFacts,
+        toolclad,
+        toolsWatched,
+        policyDirectory,
+        approvalRules,
+        agentsMadeOnDemand);
   }
 
   /** Returns these settings with tools and what policies may know of them. */
   public GovernanceSettings withTools(ToolExecutor other, Function<String, ToolFacts> facts) {
     return new GovernanceSettings(
-        model, other, facts, policyDirectory, approvalRules, agentsMadeOnDemand);
+        model,
+        other,
+        facts,
+        toolclad,
+        toolsWatched,
+        policyDirectory,
+        approvalRules,
+        agentsMadeOnDemand);
+  }
+
+  /**
+   * Returns these settings with the ToolClad tools of a project, for loops and for the tool routes.
+   * Whoever made them closes them, after the runtime.
+   */
+  public GovernanceSettings withToolClad(ToolCladExecutor other) {
+    return new GovernanceSettings(
+        model,
+        tools,
+        toolFacts,
+        Optional.of(other),
+        toolsWatched,
+        policyDirectory,
+        approvalRules,
+        agentsMadeOnDemand);
+  }
+
+  /**
+   * Returns these settings with changed manifests taken over on their own, or not. Development only:
+   * production keeps the manifests of its start until it is told to reload.
+   */
+  public GovernanceSettings withToolsWatched(boolean other) {
+    return new GovernanceSettings(
+        model,
+        tools,
+        toolFacts,
+        toolclad,
+        other,
+        policyDirectory,
+        approvalRules,
+        agentsMadeOnDemand);
   }
 
   /** Returns these settings with a directory of {@code *.cedar} files for all agents. */
   public GovernanceSettings withPolicyDirectory(Path other) {
     return new GovernanceSettings(
-        model, tools, toolFacts, Optional.of(other), approvalRules, agentsMadeOnDemand);
+        model,
+        tools,
+        toolFacts,
+        toolclad,
+        toolsWatched,
+        Optional.of(other),
+        approvalRules,
+        agentsMadeOnDemand);
   }
 
   /** Returns these settings with other rules about asking a person. */
   public GovernanceSettings withApprovalRules(ApprovalRules other) {
     return new GovernanceSettings(
-        model, tools, toolFacts, policyDirectory, other, agentsMadeOnDemand);
+        model,
+        tools,
+        toolFacts,
+        toolclad,
+        toolsWatched,
+        policyDirectory,
+        other,
+        agentsMadeOnDemand);
   }
 
   /** Returns these settings with unknown agents made, or refused. */
   public GovernanceSettings withAgentsMadeOnDemand(boolean other) {
-    return new GovernanceSettings(model, tools, toolFacts, policyDirectory, approvalRules, other);
+    return new GovernanceSettings(
+        model,
+        tools,
+        toolFacts,
+        toolclad,
+        toolsWatched,
+        policyDirectory,
+        approvalRules,
+        other);
   }
 
   InferenceProvider provider(Supplier<UUID> ids) {

@@ -350,6 +350,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     try {
       bus.sweep();
       externalAgents.markUnreachable();
+      governance.sweep();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "a periodic sweep failed", e);
     }

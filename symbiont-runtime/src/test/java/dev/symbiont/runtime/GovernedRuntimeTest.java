@@ -283,8 +283,8 @@ class GovernedRuntimeTest {
             .governance(
                 GovernanceSettings.DEFAULT
                     .withModel(new ScriptedProvider(List.of(turns)))
-                    .withTools(tools, tools::facts)
-                    .withApprovalRules(ApprovalRules.of(held, tools::asksForApproval)))
+                    .withToolClad(tools)
+                    .withApprovalRules(ApprovalRules.of(held, tool -> false)))
             .build();
     assertThat(tools.facts("echo_text").riskTier()).isEqualTo("low");
     assertThat(tools.facts("none")).isEqualTo(ToolFacts.UNKNOWN);

@@ -1,5 +1,6 @@
 package dev.symbiont.toolclad;
 
+import dev.symbiont.toolclad.problem.Problem;
 import dev.symbiont.toolclad.scope.ProjectScope;
 
 /**
@@ -16,4 +17,12 @@ public interface CallListener {
    * @param outcome what became of it
    */
   void called(PreparedCall call, CallContext context, ProjectScope.State scope, Outcome outcome);
+
+  /**
+   * Called after a call was refused before it could be prepared: there is no such tool, or its
+   * arguments are not acceptable. Does nothing unless it is overridden.
+   *
+   * @param name what the caller named, untrusted
+   */
+  default void rejected(String name, CallContext context, Problem problem) {}
 }

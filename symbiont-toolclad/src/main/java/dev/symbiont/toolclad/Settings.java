@@ -10,6 +10,7 @@ import dev.symbiont.toolclad.session.Sessions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -31,4 +32,26 @@ record Settings(
     Optional<HttpToolClient> http,
     Optional<McpToolClient> mcp,
     Optional<Sessions> sessions,
-    Optional<BrowserDriver> browser) {}
+    Optional<BrowserDriver> browser) {
+
+  Settings withGates(
+      PolicyGate otherPolicy, ApprovalGate otherApprovals, CallListener otherListener) {
+    return new Settings(
+        root,
+        clock,
+        random,
+        environment,
+        evidenceRoot,
+        allowedParsers,
+        Objects.requireNonNull(otherPolicy, "policy"),
+        Objects.requireNonNull(otherApprovals, "approvals"),
+        Objects.requireNonNull(otherListener, "listener"),
+        secrets,
+        guard,
+        resolver,
+        http,
+        mcp,
+        sessions,
+        browser);
+  }
+}

@@ -3,6 +3,7 @@ package dev.symbiont.toolclad;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.toolclad.manifest.ManifestProblem;
+import dev.symbiont.toolclad.manifest.RiskTier;
 import dev.symbiont.toolclad.manifest.ToolSchema;
 import dev.symbiont.toolclad.scope.ProjectScope;
 import java.nio.file.Path;
@@ -51,6 +52,34 @@ public final class ToolCatalog {
   /** Returns what is wrong with files: {@code <file>: <category>: <text>}. */
   public List<String> errors() {
     return snapshot().errors();
+  }
+
+  /**
+   * What a name calls.
+   *
+   * @param tool the tool
+   * @param riskTier how dangerous the tool, or the command of it, is
+   * @param humanApproval whether a human must approve the call
+   */
+  public record Target(Tool tool, RiskTier riskTier, boolean humanApproval) {}
+
+  /** Returns what {@code name}, a tool or {@code tool.command}, calls; empty if nothing. */
+  public Optional<Target> target(String name) {
+    return CallPreparer.resolve(snapshot(), name)
+        .map(
+            found ->
+                new Target(
+                    found.tool(), found.callee().riskTier(), found.callee().humanApproval()));
+  }
+
+  /**
+   * Returns what is wrong with the file that bears the name of the tool {@code name}: why a tool
+   * that somebody wrote is not there.
+   */
+  public List<String> errorsOf(String name) {
+    return errors().stream()
+        .filter(error -> error.startsWith(name + ToolDirectory.SUFFIX + ": "))
+        .toList();
   }
 
   /**

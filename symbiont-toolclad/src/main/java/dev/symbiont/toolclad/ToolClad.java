@@ -67,6 +67,15 @@ public final class ToolClad implements AutoCloseable {
     return new Builder(root);
   }
 
+  /**
+   * Returns a view of these tools under other gates: the same files, the same open sessions. Closing
+   * one ends the sessions of both.
+   */
+  public ToolClad governedBy(
+      PolicyGate policy, ApprovalGate approvals, CallListener listener) {
+    return new ToolClad(settings.withGates(policy, approvals, listener), catalog);
+  }
+
   /** Returns the tools of the project. */
   public ToolCatalog catalog() {
     return catalog;
@@ -91,9 +100,12 @@ public final class ToolClad implements AutoCloseable {
   public Outcome execute(String name, JsonObject arguments, CallContext context)
       throws InterruptedException {
     Preparation preparation = prepare(name, arguments);
-    return preparation instanceof Preparation.Ready ready
-        ? execute(ready.call(), context)
-        : new Outcome.Refused(((Preparation.Refused) preparation).problem());
+    if (preparation instanceof Preparation.Ready ready) {
+      return execute(ready.call(), context);
+    }
+    Problem problem = ((Preparation.Refused) preparation).problem();
+    settings.listener().rejected(name, context, problem);
+    return new Outcome.Refused(problem);
   }
 
   /**

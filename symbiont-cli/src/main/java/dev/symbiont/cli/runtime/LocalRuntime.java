@@ -84,9 +84,9 @@ final class LocalRuntime implements AutoCloseable {
             json);
     GovernanceSettings settings =
         GovernanceSettings.DEFAULT
-            .withTools(tools, tools::facts)
+            .withToolClad(tools)
             .withAgentsMadeOnDemand(false)
-            .withApprovalRules(ApprovalRules.of(heldTools(console), tools::asksForApproval));
+            .withApprovalRules(ApprovalRules.of(heldTools(console), tool -> false));
     settings = project.policies().map(settings::withPolicyDirectory).orElse(settings);
     settings =
         model

@@ -43,6 +43,7 @@ final class WireCatalogue {
           "reasoning",
           "schedule",
           "secret",
+          "tool",
           "workflow");
   private static final String UNKNOWN_WORD = "Hibernating";
 

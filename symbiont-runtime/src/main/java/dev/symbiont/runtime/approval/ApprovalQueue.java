@@ -130,6 +130,32 @@ public final class ApprovalQueue implements ApprovalDesk {
     return held;
   }
 
+  /**
+   * Takes up the denial of exactly this action, once: empty if nobody denied it in the last
+   * minutes, or if the denial was taken up before.
+   */
+  public Optional<Approval> takeDenial(
+      ProposedAction action, JsonObject arguments, ActionContext context) {
+    String digest = ActionDigest.of(context.agentId(), action, arguments);
+    long now = clock.instant().toEpochMilli();
+    return database.write(
+        sql -> {
+          Optional<Approval> denied =
+              sql.first(
+                  "SELECT "
+                      + COLUMNS
+                      + " FROM approval WHERE digest = ? AND used = 0 AND expires_at > ?"
+                      + " AND status = 'denied' LIMIT 1",
+                  this::approval,
+                  digest,
+                  now);
+          if (denied.isPresent()) {
+            sql.update("UPDATE approval SET used = 1 WHERE id = ?", denied.get().id());
+          }
+          return denied;
+        });
+  }
+
   /** Takes up an approval, once; false if it was used before, is void, or never was given. */
   public boolean use(String id) {
     Instant now = clock.instant();

@@ -39,6 +39,11 @@ public record ApprovalRules(
     return new ApprovalRules(tools, toolAsks, DEFAULT_TIMEOUT, LONGEST_VALIDITY);
   }
 
+  /** Returns these rules with another answer to whether a tool's own manifest asks. */
+  public ApprovalRules withToolAsks(Predicate<String> other) {
+    return new ApprovalRules(tools, other, timeout, validity);
+  }
+
   boolean holds(ProposedAction action) {
     if (action instanceof ProposedAction.ToolCall call) {
       return tools.contains(call.name()) || toolAsks.test(call.name());

@@ -1,17 +1,12 @@
 package dev.symbiont.runtime.tool;
 
 import dev.symbiont.domain.json.JsonCodec;
-import dev.symbiont.domain.json.JsonObject;
-import dev.symbiont.domain.reasoning.ProposedAction;
-import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.Verdict;
-import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.toolclad.CallContext;
 import dev.symbiont.toolclad.PolicyGate;
 import dev.symbiont.toolclad.PreparedCall;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Puts a prepared tool call to the same policies as a tool call of the reasoning loop: action
@@ -29,23 +24,14 @@ public final class DeciderGate implements PolicyGate {
 
   @Override
   public Decision decide(PreparedCall call, CallContext context) {
-    JsonObject input = call.toolInput();
-    ProposedAction action =
-        new ProposedAction.ToolCall(call.scanId(), call.name(), json.writeText(input));
-    ActionContext who =
-        new ActionContext(
-            context.agent(),
-            context.agent(),
-            Optional.empty(),
-            0,
-            0,
-            context.surface(),
-            VisibleTools.NONE,
-            JsonObject.EMPTY);
     // Approval follows and stops the call without a person's yes; asked as if it were there, so
     // that nobody is bothered in vain.
     PolicyDecider.Question question =
-        new PolicyDecider.Question(action, input, who, call.humanApproval());
+        new PolicyDecider.Question(
+            CallQuestions.action(call, json),
+            call.toolInput(),
+            CallQuestions.context(context),
+            call.humanApproval());
     try {
       Verdict verdict = decider.decide(question);
       return verdict instanceof Verdict.Allowed ? new Permit() : new Deny(verdict.reason());

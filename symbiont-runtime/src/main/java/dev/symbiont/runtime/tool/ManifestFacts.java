@@ -1,12 +1,11 @@
 package dev.symbiont.runtime.tool;
 
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
-import dev.symbiont.toolclad.Tool;
 import dev.symbiont.toolclad.ToolCatalog;
+import dev.symbiont.toolclad.manifest.CedarBinding;
 import dev.symbiont.toolclad.manifest.Manifest;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** What Cedar policies may know of a ToolClad tool, by the name under which it is called. */
@@ -20,25 +19,22 @@ public final class ManifestFacts implements Function<String, ToolFacts> {
 
   @Override
   public ToolFacts apply(String name) {
-    int dot = name.indexOf('.');
-    Optional<Tool> tool = catalog.find(dot < 0 ? name : name.substring(0, dot));
-    return tool.map(found -> facts(found.manifest())).orElse(ToolFacts.UNKNOWN);
+    return catalog.target(name).map(ManifestFacts::facts).orElse(ToolFacts.UNKNOWN);
   }
 
   /** The manifest itself carries no signature that was verified here. */
-  private static ToolFacts facts(Manifest manifest) {
-    List<String> actionGroups =
-        manifest
-            .cedar()
-            .map(cedar -> cedar.resource() + "::Action::\"" + cedar.action() + "\"")
-            .map(List::of)
-            .orElse(List.of());
+  private static ToolFacts facts(ToolCatalog.Target target) {
+    Manifest manifest = target.tool().manifest();
     return new ToolFacts(
         false,
-        manifest.riskTier().word(),
-        manifest.humanApproval(),
+        target.riskTier().word(),
+        target.humanApproval(),
         "",
         manifest.backend().word(),
-        actionGroups);
+        manifest.cedar().map(ManifestFacts::action).map(List::of).orElse(List.of()));
+  }
+
+  private static String action(CedarBinding cedar) {
+    return "%s::Action::\"%s\"".formatted(cedar.resource(), cedar.action());
   }
 }

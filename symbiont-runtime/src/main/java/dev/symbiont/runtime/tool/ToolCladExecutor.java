@@ -9,16 +9,14 @@ import dev.symbiont.runtime.policy.cedar.ToolFacts;
 import dev.symbiont.runtime.reasoning.ToolExecutor;
 import dev.symbiont.toolclad.ApprovalGate;
 import dev.symbiont.toolclad.CallContext;
+import dev.symbiont.toolclad.CallListener;
 import dev.symbiont.toolclad.Envelope;
 import dev.symbiont.toolclad.Outcome;
 import dev.symbiont.toolclad.PolicyGate;
-import dev.symbiont.toolclad.Tool;
 import dev.symbiont.toolclad.ToolCatalog;
 import dev.symbiont.toolclad.ToolClad;
-import dev.symbiont.toolclad.manifest.CedarBinding;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +30,7 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
   private static final String SURFACE = "loop";
 
   private final ToolClad tools;
+  private final ManifestFacts facts;
   private final JsonCodec json;
 
   /**
@@ -46,6 +45,7 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
             .policy((call, context) -> new PolicyGate.Permit())
             .approvals((call, context) -> new ApprovalGate.Approved())
             .build();
+    this.facts = new ManifestFacts(tools.catalog());
     this.json = Objects.requireNonNull(json, "json");
   }
 
@@ -90,13 +90,19 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
 
   /** Returns what policies may know of a tool. */
   public ToolFacts facts(String name) {
-    Optional<Tool> tool = tool(name);
-    return tool.map(ToolCladExecutor::facts).orElse(ToolFacts.UNKNOWN);
+    return facts.apply(name);
   }
 
-  /** Tells whether the manifest of a tool asks for a person's approval. */
+  /** Tells whether calls of a tool, or of a command of it, need a person's approval. */
   public boolean asksForApproval(String name) {
-    return tool(name).map(tool -> tool.manifest().humanApproval()).orElse(false);
+    return facts(name).humanApproval();
+  }
+
+  /**
+   * Returns the same tools for callers outside of loops, whose calls no gate has decided about yet.
+   */
+  public ToolClad governedBy(PolicyGate policy, ApprovalGate approvals, CallListener listener) {
+    return tools.governedBy(policy, approvals, listener);
   }
 
   /** Loads changed manifests; the last good ones stay where a new one is broken. */
@@ -107,25 +113,6 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
   @Override
   public void close() {
     tools.close();
-  }
-
-  private Optional<Tool> tool(String name) {
-    int dot = name.indexOf('.');
-    return tools.catalog().find(dot < 0 ? name : name.substring(0, dot));
-  }
-
-  private static ToolFacts facts(Tool tool) {
-    return new ToolFacts(
-        false,
-        tool.manifest().riskTier().name().toLowerCase(Locale.ROOT),
-        tool.manifest().humanApproval(),
-        "",
-        tool.manifest().backend().getClass().getSimpleName().toLowerCase(Locale.ROOT),
-        tool.manifest().cedar().map(ToolCladExecutor::group).map(List::of).orElse(List.of()));
-  }
-
-  private static String group(CedarBinding cedar) {
-    return "%s::Action::\"%s\"".formatted(cedar.resource(), cedar.action());
   }
 
   private ToolOutcome outcome(Envelope envelope) {

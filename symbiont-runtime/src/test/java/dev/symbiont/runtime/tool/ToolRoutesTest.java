@@ -30,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -63,6 +65,7 @@ class ToolRoutesTest {
   private final MutableClock clock = new MutableClock(Instant.parse("2026-05-01T08:00:00Z"));
   @TempDir private Path project;
   private PolicyBook policies;
+  private final List<ToolCatalog.Reload> reloads = new ArrayList<>();
   private HttpApi api;
 
   @BeforeEach
@@ -85,7 +88,7 @@ class ToolRoutesTest {
             .approvals((call, context) -> new ApprovalGate.Pending("ap-7"))
             .build();
     RouteTable routes =
-        RouteTable.builder().addAll(new ToolRoutes(tools)).addAll(new PlannedRoutes()).build();
+        RouteTable.builder().addAll(new ToolRoutes(tools, reloads::add)).addAll(new PlannedRoutes()).build();
     api =
         new HttpApi(
             routes,
@@ -161,6 +164,7 @@ class ToolRoutesTest {
     assertThat(reload.string("status")).hasValue("reloaded");
     assertThat(reload.integer("loaded")).hasValue(2L);
     assertThat(reload.array("errors").orElseThrow().size()).isEqualTo(1);
+    assertThat(reloads).hasSize(1);
     assertThat(call("POST", "tools/validate", "{\"path\":\"../x.clad.toml\"}").status())
         .isEqualTo(200);
     assertThat(call("POST", "tools/validate", "{\"path\":\"no.clad.toml\"}").status())

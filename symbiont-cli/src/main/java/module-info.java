@@ -10,6 +10,7 @@ module dev.symbiont.cli {
   requires dev.symbiont.runtime;
   requires dev.symbiont.server;
   requires dev.symbiont.toolclad;
+  requires dev.symbiont.transport.apache;
   requires dev.symbiont.transport.jdk;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;

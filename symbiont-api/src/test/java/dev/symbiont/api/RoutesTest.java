@@ -13,6 +13,7 @@ import dev.symbiont.api.health.HealthCalls;
 import dev.symbiont.api.health.MetricsCalls;
 import dev.symbiont.api.message.MessagesCalls;
 import dev.symbiont.api.schedule.SchedulesCalls;
+import dev.symbiont.api.toolclad.ToolcladCalls;
 import dev.symbiont.api.workflow.WorkflowsCalls;
 import dev.symbiont.domain.agent.AgentEventType;
 import dev.symbiont.domain.agent.AgentSpec;
@@ -46,6 +47,7 @@ import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.message.SendMessageRequest;
 import dev.symbiont.domain.schedule.CreateScheduleRequest;
 import dev.symbiont.domain.schedule.UpdateScheduleRequest;
+import dev.symbiont.domain.tool.ToolArguments;
 import dev.symbiont.domain.workflow.WorkflowExecutionRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,6 +101,14 @@ class RoutesTest {
   private static final String DEPLOYMENT =
       "{'deployment_id':'d-1','agent_id':'a','status':'running',"
           + "'deployed_at':'2026-05-01T08:00:00Z','endpoint_url':null}";
+  private static final String TOOL =
+      "{'name':'git_log','version':'1.0.0','description':'d','risk_tier':'low',"
+          + "'human_approval':false,'arg_count':2,'backend':'shell',"
+          + "'source_path':'tools/git_log.clad.toml'}";
+  private static final String EVIDENCE =
+      "{'status':'success','scan_id':'1777622400-a1b2c3d4','tool':'git_log','command':'git log',"
+          + "'exit_code':0,'stderr':'','duration_ms':31,'timestamp':'2026-05-01T08:00:00.000Z',"
+          + "'output_hash':'sha256:ab12','results':{'raw_output':'x'}}";
   private static final String ENVELOPE =
       "{'message_id':'m','sender':'s','recipient':'r','topic':null,'payload':'hello',"
           + "'message_type':'direct','timestamp_secs':1777622400,'ttl_seconds':300}";
@@ -456,6 +466,51 @@ class RoutesTest {
             200,
             "{'allowed':true,'rule':" + RULE + ",'reason':'matched rule r-1'}",
             "AGENT_NAME_AMBIGUOUS"),
+        route(ToolcladCalls.list(), "GET tools", "", 200, "[" + TOOL + "]", "UNAUTHORIZED"),
+        route(ToolcladCalls.info("git_log"), "GET tools/git_log", "", 200, TOOL, "TOOL_NOT_FOUND"),
+        route(
+            ToolcladCalls.schema("msf.run"),
+            "GET tools/msf.run/schema",
+            "",
+            200,
+            "{'name':'msf.run','inputSchema':{'type':'object'}}",
+            "TOOL_NOT_FOUND"),
+        route(
+            ToolcladCalls.validate("git_log.clad.toml"),
+            "POST tools/validate",
+            "{'path':'git_log.clad.toml'}",
+            200,
+            "{'valid':false,'errors':['manifest: tool.name: is required (line 2)'],'warnings':[]}",
+            "MANIFEST_NOT_FOUND"),
+        route(
+            ToolcladCalls.test("git_log", ToolArguments.of(Map.of("count", "3"))),
+            "POST tools/git_log/test",
+            "{'args':{'count':'3'}}",
+            200,
+            "{'command':'git log','validations':['count=3 (integer: OK)'],'cedar':null,"
+                + "'timeout':15}",
+            "TOOL_NOT_FOUND"),
+        route(
+            ToolcladCalls.execute("git_log", ToolArguments.NONE),
+            "POST tools/git_log/execute",
+            "{'args':{}}",
+            200,
+            EVIDENCE,
+            "TOOL_CALL_DENIED"),
+        route(
+            ToolcladCalls.execute("a/../b", ToolArguments.NONE),
+            "POST tools/a%2F..%2Fb/execute",
+            "{'args':{}}",
+            202,
+            "{'status':'pending_approval','approval_id':'9f2c11aa03d4e5b6'}",
+            "MANIFEST_INVALID"),
+        route(
+            ToolcladCalls.reload(),
+            "POST tools/reload",
+            "",
+            200,
+            "{'status':'reloaded','loaded':2,'errors':[]}",
+            "ADMIN_REQUIRED"),
         route(
             DslCalls.compile(DslCompileRequest.of("triage", "agent triage {}")),
             "POST dsl/compile",

@@ -17,8 +17,10 @@ import dev.symbiont.runtime.inference.InferenceEnvironment;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.input.HttpInputConfig;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
+import dev.symbiont.runtime.tool.TransportToolClient;
 import dev.symbiont.server.SymbiontServer;
 import dev.symbiont.toolclad.ToolClad;
+import dev.symbiont.transport.apache.ApacheTransport;
 import dev.symbiont.transport.jdk.JdkTransport;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,16 +39,19 @@ final class LocalRuntime implements AutoCloseable {
   private final List<SymbiontServer> inputs = new ArrayList<>();
   private final ToolCladExecutor tools;
   private final HttpTransport models;
+  private final HttpTransport requests;
 
   private LocalRuntime(
       SymbiontRuntime runtime,
       SymbiontServer server,
       ToolCladExecutor tools,
-      HttpTransport models) {
+      HttpTransport models,
+      HttpTransport requests) {
     this.runtime = runtime;
     this.server = server;
     this.tools = tools;
     this.models = models;
+    this.requests = requests;
   }
 
   /** Starts the runtime of {@code project} for agents that need no credential. */
@@ -57,7 +62,13 @@ final class LocalRuntime implements AutoCloseable {
       Listening listening,
       Optional<InferenceProvider> model) {
     return start(
-        console, project, data, listening, model, transport -> AgentIdentityCheck.NOT_REQUIRED);
+        console,
+        project,
+        data,
+        listening,
+        model,
+        transport -> AgentIdentityCheck.NOT_REQUIRED,
+        false);
   }
 
   /**
@@ -66,6 +77,7 @@ final class LocalRuntime implements AutoCloseable {
    * @param data where it keeps its files
    * @param model the model; without one that of the environment, else the offline rule
    * @param identity what agents have to show, given a transport that lives as long as the runtime
+   * @param watchTools whether changed manifests are taken over without being asked to
    */
   static LocalRuntime start(
       Console console,
@@ -73,18 +85,23 @@ final class LocalRuntime implements AutoCloseable {
       Path data,
       Listening listening,
       Optional<InferenceProvider> model,
-      Function<HttpTransport, AgentIdentityCheck> identity) {
+      Function<HttpTransport, AgentIdentityCheck> identity,
+      boolean watchTools) {
     GsonCodec json = new GsonCodec();
     HttpTransport models = JdkTransport.create();
+    HttpTransport requests = ApacheTransport.create();
     ToolCladExecutor tools =
         new ToolCladExecutor(
             ToolClad.builder(project.root())
+                .clock(console.clock())
                 .environment(console.environment())
+                .http(new TransportToolClient(requests), TransportToolClient.systemResolver())
                 .evidenceRoot(data.resolve("evidence")),
             json);
     GovernanceSettings settings =
         GovernanceSettings.DEFAULT
             .withToolClad(tools)
+            .withToolsWatched(watchTools)
             .withAgentsMadeOnDemand(false)
             .withApprovalRules(ApprovalRules.of(heldTools(console), tool -> false));
     settings = project.policies().map(settings::withPolicyDirectory).orElse(settings);
@@ -108,7 +125,7 @@ final class LocalRuntime implements AutoCloseable {
     SymbiontRuntime runtime = builder.build();
     try {
       SymbiontServer server = listening.start(SymbiontServer.builder(runtime.api()));
-      return new LocalRuntime(runtime, server, tools, models);
+      return new LocalRuntime(runtime, server, tools, models, requests);
     } catch (RuntimeException e) {
       runtime.close();
       throw e;
@@ -170,6 +187,7 @@ final class LocalRuntime implements AutoCloseable {
     server.close();
     runtime.close();
     tools.close();
+    requests.close();
     models.close();
   }
 }

@@ -55,6 +55,10 @@ final class UpCommand extends ConsoleCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+      names = "--watch-tools",
+      description = "Take over changed files in tools/ within seconds. For development.")
+  private boolean watchTools;
+
   UpCommand(Console console) {
     super(console);
   }
@@ -75,7 +79,8 @@ final class UpCommand extends ConsoleCommand {
             data,
             new Listening(new ListenAddress(bind, port), insecureBind),
             Optional.empty(),
-            check)) {
+            check,
+            watchTools)) {
       List<Agent> agents = runtime.load(project.agents());
       Optional<URI> webhooks =
           input

@@ -1,16 +1,35 @@
 package dev.symbiont.cli.tools;
 
+import dev.symbiont.cedar.PolicySet;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.json.gson.GsonCodec;
+import dev.symbiont.runtime.policy.cedar.AgentFacts;
+import dev.symbiont.runtime.policy.cedar.CedarDecider;
+import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.tool.DeciderGate;
+import dev.symbiont.runtime.tool.ManifestFacts;
+import dev.symbiont.runtime.tool.TransportToolClient;
+import dev.symbiont.toolclad.ApprovalGate;
+import dev.symbiont.toolclad.PolicyGate;
 import dev.symbiont.toolclad.ToolCatalog;
 import dev.symbiont.toolclad.ToolClad;
-import java.io.IOException;
+import dev.symbiont.toolclad.http.HttpToolException;
+import dev.symbiont.toolclad.http.HttpToolRequest;
+import dev.symbiont.toolclad.http.HttpToolResponse;
+import dev.symbiont.transport.apache.ApacheTransport;
+import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The project in the working directory: its tools, and the policies in {@code policies/}. */
 final class Project {
+  /** The surface of the calls that a person makes here. */
+  static final String SURFACE = "cli";
+
   private final Console console;
 
   Project(Console console) {
@@ -31,10 +50,44 @@ final class Project {
   }
 
   /** Returns the tools under the policies {@code policies/*.cedar}; without them all is denied. */
-  ToolClad governedTools() throws IOException {
-    return builder()
-        .policy(PolicyFilesGate.open(root().resolve("policies"), console.clock()))
-        .build();
+  ToolClad governedTools() {
+    ToolClad tools =
+        builder().http(Project::send, TransportToolClient.systemResolver()).build();
+    return tools.governedBy(
+        gate(tools.catalog()), ApprovalGate.unavailable(), (call, context, scope, outcome) -> {});
+  }
+
+  private PolicyGate gate(ToolCatalog catalog) {
+    Path policies = root().resolve("policies");
+    if (!Files.isDirectory(policies)) {
+      return (call, context) -> new PolicyGate.Deny(advice(call.tool().name()));
+    }
+    GsonCodec json = new GsonCodec();
+    PolicySet inForce = PolicyBook.shared(policies, SURFACE, json);
+    return new DeciderGate(
+        new CedarDecider(
+            context -> inForce,
+            agent -> AgentFacts.UNKNOWN,
+            new ManifestFacts(catalog),
+            console.clock()),
+        json);
+  }
+
+  private static String advice(String tool) {
+    return "there is no directory policies/; review the output of 'symbiont tools policy "
+        + tool
+        + "' and save it as policies/"
+        + tool
+        + ".cedar";
+  }
+
+  /** A command makes one request at most, so its transport lives no longer. */
+  private static HttpToolResponse send(
+      HttpToolRequest request, List<InetAddress> checked, Duration timeout, int maxBytes)
+      throws HttpToolException, InterruptedException {
+    try (ApacheTransport transport = ApacheTransport.create()) {
+      return new TransportToolClient(transport).send(request, checked, timeout, maxBytes);
+    }
   }
 
   private ToolClad.Builder builder() {

@@ -8,7 +8,6 @@ import dev.symbiont.toolclad.Envelope;
 import dev.symbiont.toolclad.Outcome;
 import dev.symbiont.toolclad.ToolClad;
 import dev.symbiont.toolclad.problem.Problem;
-import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,9 +34,9 @@ final class RunCommand extends ConsoleCommand {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     try (ToolClad tools = new Project(console()).governedTools()) {
-      CallContext context = new CallContext(agent, "cli");
+      CallContext context = new CallContext(agent, Project.SURFACE);
       Outcome outcome = tools.execute(tool, Project.arguments(arguments), context);
       if (outcome instanceof Outcome.Refused refused) {
         Problem problem = refused.problem();

@@ -107,6 +107,38 @@ class ToolsCommandsTest {
     assertThat(cli.out()).contains("permit (").contains("Tool::Fresh");
   }
 
+  @Test
+  void run_httpToolTowardsAPrivateAddress_isRefusedBeforeAnythingIsSent() throws IOException {
+    write(
+        "tools/fetch.clad.toml",
+        """
+        [tool]
+        name = "fetch"
+        [args.host]
+        position = 1
+        type = "string"
+        [http]
+        url = "http://169.254.169.254/{host}"
+        [output]
+        format = "text"
+        """);
+    write("policies/all.cedar", "permit(principal, action in Action::\"tool_call\", resource);");
+
+    assertThat(cli.run("tools", "run", "fetch", "--arg", "host=x")).isEqualTo(ToolExit.REFUSED);
+    assertThat(cli.err()).contains("private_address");
+  }
+
+  @Test
+  void run_policyThatIsNoCedarOrFails_permitsNothing() throws IOException {
+    write("policies/all.cedar", "permit(principal, action in Action::\"tool_call\", resource);");
+    assertThat(cli.run("tools", "run", "say", "--arg", "text=x")).isZero();
+    write("policies/typo.cedar", "forbid(principal, action, resource) when { principal.nothing };");
+    assertThat(cli.run("tools", "run", "say", "--arg", "text=x")).isEqualTo(ToolExit.REFUSED);
+    write("policies/typo.cedar", "forbid everything");
+    assertThat(cli.run("tools", "run", "say", "--arg", "text=x")).isNotZero();
+    assertThat(cli.err()).contains("typo.cedar");
+  }
+
   /** Puts the printed policy in force, as the documentation tells a reviewer. */
   private void permit() throws IOException {
     assertThat(cli.run("tools", "policy", "say")).isZero();

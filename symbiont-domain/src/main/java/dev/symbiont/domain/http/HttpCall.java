@@ -1,7 +1,9 @@
 package dev.symbiont.domain.http;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +21,9 @@ import java.util.Set;
  * @param body the bytes to send
  * @param timeouts the time limits
  * @param maxResponseBytes longest response body that is accepted, in bytes
+ * @param addresses the addresses to connect to, the first that answers, instead of resolving the
+ *     host of {@code uri}, which still is the name that the server sees and proves; empty to
+ *     resolve. See {@link HttpTransport#connectsToGivenAddresses}
  */
 public record HttpCall(
     HttpMethod method,
@@ -26,7 +31,8 @@ public record HttpCall(
     HttpHeaders headers,
     Optional<byte[]> body,
     Timeouts timeouts,
-    long maxResponseBytes) {
+    long maxResponseBytes,
+    List<InetAddress> addresses) {
 
   private static final Set<String> FRAMING =
       Set.of(
@@ -83,6 +89,18 @@ public record HttpCall(
       throw new IllegalArgumentException(
           "maxResponseBytes must not be negative, was " + maxResponseBytes);
     }
+    addresses = List.copyOf(addresses);
+  }
+
+  /** Creates a call whose host is resolved by the transport. */
+  public HttpCall(
+      HttpMethod method,
+      URI uri,
+      HttpHeaders headers,
+      Optional<byte[]> body,
+      Timeouts timeouts,
+      long maxResponseBytes) {
+    this(method, uri, headers, body, timeouts, maxResponseBytes, List.of());
   }
 
   /** Returns a GET of {@code uri} with default limits. */
@@ -104,17 +122,22 @@ public record HttpCall(
 
   /** Returns this call with other headers. */
   public HttpCall withHeaders(HttpHeaders other) {
-    return new HttpCall(method, uri, other, body, timeouts, maxResponseBytes);
+    return new HttpCall(method, uri, other, body, timeouts, maxResponseBytes, addresses);
   }
 
   /** Returns this call with other time limits. */
   public HttpCall withTimeouts(Timeouts other) {
-    return new HttpCall(method, uri, headers, body, other, maxResponseBytes);
+    return new HttpCall(method, uri, headers, body, other, maxResponseBytes, addresses);
   }
 
   /** Returns this call with another limit on the response body. */
   public HttpCall withMaxResponseBytes(long other) {
-    return new HttpCall(method, uri, headers, body, timeouts, other);
+    return new HttpCall(method, uri, headers, body, timeouts, other, addresses);
+  }
+
+  /** Returns this call to given addresses, which were checked before. */
+  public HttpCall withAddresses(List<InetAddress> other) {
+    return new HttpCall(method, uri, headers, body, timeouts, maxResponseBytes, other);
   }
 
   private static void requireHttp(URI uri) {

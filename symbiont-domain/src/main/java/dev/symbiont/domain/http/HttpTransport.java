@@ -32,6 +32,16 @@ public interface HttpTransport extends AutoCloseable {
    */
   HttpStream open(HttpCall call);
 
+  /**
+   * Tells whether calls with {@linkplain HttpCall#addresses given addresses} go there and nowhere
+   * else, which a guard against requests into private networks depends on. A transport that
+   * resolves names itself answers false, as this does unless it is overridden, and refuses such
+   * calls with an {@link IllegalArgumentException}.
+   */
+  default boolean connectsToGivenAddresses() {
+    return false;
+  }
+
   /** Returns a short name for people, for example {@code "jdk"}. */
   String name();
 

@@ -11,7 +11,8 @@ import java.util.List;
  */
 @WireScalar
 public record ToolBackend(String word) implements OpenEnum {
-  private static final List<String> KNOWN = List.of("shell", "http", "mcp", "session", "browser", "callback");
+  private static final List<String> KNOWN =
+      List.of("shell", "http", "mcp", "session", "browser", "callback");
 
   /** {@code shell}. */
   public static final ToolBackend SHELL = new ToolBackend("shell");

@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * Answer of {@code POST /tools/reload} (HTTP contract, section 9.2).
  *
- * @param status {@code reloaded}
+ * @param status what was done: a constant word
  * @param loaded number of tools that can be called now
  * @param errors what is wrong with files; such a file keeps its last good version
  * @param extra members that this version does not know

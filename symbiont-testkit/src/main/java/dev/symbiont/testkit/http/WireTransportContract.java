@@ -103,6 +103,27 @@ public abstract class WireTransportContract extends HttpTransportContract {
     server.close();
   }
 
+  @Test
+  void send_givenAddresses_goThereAndNowhereElseOrAreRefused() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    HttpCall call =
+        HttpCall.get(URI.create("http://checked.invalid:" + server.port() + "/good"))
+            .withAddresses(List.of(InetAddress.getByName("127.99.99.99"), here));
+    try (HttpTransport transport = newTransport()) {
+      if (!transport.connectsToGivenAddresses()) {
+        assertThatIllegalArgumentException().isThrownBy(() -> transport.send(call));
+        return;
+      }
+      assertThat(transport.send(call).text()).isEqualTo("good");
+      assertThat(transport.sendAsync(call).join().text()).isEqualTo("good");
+      assertThat(server.requests("/good"))
+          .allSatisfy(
+              request ->
+                  assertThat(request.headers().first("Host"))
+                      .contains("checked.invalid:" + server.port()));
+    }
+  }
+
   // --- faults -------------------------------------------------------------------------------
 
   /** A way to break, and what it must look like to the caller. */

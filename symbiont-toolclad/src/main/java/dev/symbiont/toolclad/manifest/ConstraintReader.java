@@ -24,9 +24,14 @@ final class ConstraintReader {
         table.number("min_float"),
         table.number("max_float"),
         table.bool("clamp").orElse(false),
-        table.strings("schemes").orElse(List.of()).stream()
-            .map(scheme -> scheme.toLowerCase(Locale.ROOT))
-            .toList());
+        schemes(table));
+  }
+
+  private static List<String> schemes(Table table) {
+    return table
+        .strings("schemes")
+        .map(list -> list.stream().map(scheme -> scheme.toLowerCase(Locale.ROOT)).toList())
+        .orElse(List.of());
   }
 
   /** Reads the pattern {@code key}; one outside the portable subset is an error. */

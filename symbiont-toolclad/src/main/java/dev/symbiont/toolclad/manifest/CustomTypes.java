@@ -61,7 +61,7 @@ public final class CustomTypes {
 
   private static CustomTypes read(TomlDocument document) {
     Findings findings = new Findings(document);
-    Table root = new Table(List.of(), document.root(), findings);
+    Table root = new Table(document.root(), findings);
     Map<String, Definition> definitions = new LinkedHashMap<>();
     root.tables("types")
         .forEach((name, table) -> definition(name, table).ifPresent(d -> definitions.put(name, d)));

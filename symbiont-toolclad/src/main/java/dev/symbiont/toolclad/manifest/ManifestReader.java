@@ -62,7 +62,7 @@ public final class ManifestReader {
 
   private ManifestResult read(TomlDocument document) {
     Findings findings = new Findings(document);
-    Table root = new Table(List.of(), document.root(), findings);
+    Table root = new Table(document.root(), findings);
     Optional<Manifest> manifest = new Reading(root, findings).manifest();
     return manifest.isPresent() && findings.errors().isEmpty()
         ? new Loaded(manifest.get())

@@ -18,15 +18,24 @@ import org.jspecify.annotations.Nullable;
  * asked for are reported by {@link #warnUnknown}, so that a misspelled constraint does not vanish.
  */
 final class Table {
-  private final List<String> path;
+  private final @Nullable Table parent;
+  private final String name;
   private final Map<String, Object> values;
   private final Findings findings;
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> known;
 
-  Table(List<String> path, Map<String, Object> values, Findings findings) {
-    this.path = path;
+  /** Creates the top-level table of a file. */
+  Table(Map<String, Object> values, Findings findings) {
+    this(null, "", values, findings);
+  }
+
+  private Table(
+      @Nullable Table parent, String name, Map<String, Object> values, Findings findings) {
+    this.parent = parent;
+    this.name = name;
     this.values = values;
     this.findings = findings;
+    this.known = new HashSet<>(2 * values.size());
   }
 
   Findings findings() {
@@ -38,8 +47,7 @@ final class Table {
   }
 
   boolean has(String key) {
-    known.add(key);
-    return values.containsKey(key);
+    return raw(key) != null;
   }
 
   Optional<String> string(String key) {
@@ -185,8 +193,11 @@ final class Table {
 
   /** Returns the value of {@code key} as it is. */
   @Nullable Object raw(String key) {
-    known.add(key);
-    return values.get(key);
+    Object value = values.get(key);
+    if (value != null) {
+      known.add(key);
+    }
+    return value;
   }
 
   void error(String key, String message) {
@@ -199,7 +210,6 @@ final class Table {
 
   /** Warns with {@code code:<name of this table>.<key>}, or without the key if it is empty. */
   void warn(String code, String key) {
-    String name = path.isEmpty() ? "" : path.get(path.size() - 1);
     findings.warn(code + ":" + (key.isEmpty() ? name : name + "." + key));
   }
 
@@ -221,7 +231,7 @@ final class Table {
 
   @SuppressWarnings("unchecked") // TomlDocument makes tables of strings only.
   private Table below(String key, Map<?, ?> map) {
-    return new Table(pathOf(key), (Map<String, Object>) map, findings);
+    return new Table(this, key, (Map<String, Object>) map, findings);
   }
 
   private <T> Optional<T> wrongType(String key, String expected, Object actual) {
@@ -239,12 +249,15 @@ final class Table {
     return "'" + Shown.text(value.toString()) + "'";
   }
 
+  /** Needed for errors and warnings alone, so it is put together when there is one. */
   private List<String> pathOf(String key) {
-    if (key.isEmpty()) {
-      return path;
+    List<String> path = new ArrayList<>();
+    for (Table table = this; table != null && table.parent != null; table = table.parent) {
+      path.add(0, table.name);
     }
-    List<String> below = new ArrayList<>(path);
-    below.add(key);
-    return below;
+    if (!key.isEmpty()) {
+      path.add(key);
+    }
+    return path;
   }
 }

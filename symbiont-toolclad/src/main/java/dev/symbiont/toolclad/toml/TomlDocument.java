@@ -6,7 +6,6 @@ import com.electronwill.nightconfig.core.io.ParsingException;
 import com.electronwill.nightconfig.core.io.ParsingMode;
 import com.electronwill.nightconfig.toml.TomlFormat;
 import com.electronwill.nightconfig.toml.TomlParser;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -74,11 +73,16 @@ public final class TomlDocument {
     TomlScan.check(text);
     CommentedConfig config = TomlFormat.newConfig(LinkedHashMap::new);
     try {
-      new TomlParser().parse(new StringReader(text), config, ParsingMode.REPLACE);
+      parser().parse(new TextReader(text), config, ParsingMode.REPLACE);
     } catch (ParsingException | IndexOutOfBoundsException e) {
       throw new TomlException(0, "not TOML: " + e.getMessage(), e);
     }
     return new TomlDocument(text, table(config));
+  }
+
+  /** Few texts of a manifest are longer; a growing buffer is a fifth of the parse. */
+  private static TomlParser parser() {
+    return new TomlParser().setInitialStringBuilderCapacity(128);
   }
 
   /** Returns the top-level table. */

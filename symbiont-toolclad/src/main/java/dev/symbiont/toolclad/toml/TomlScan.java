@@ -1,13 +1,12 @@
 package dev.symbiont.toolclad.toml;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,38 @@ final class TomlScan {
   private static final int LONGEST_TOKEN = 256;
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
-  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9][0-9_]*");
+  private static final int SAFE_DIGITS = 18;
 
   private final String text;
   private final @Nullable Map<List<String>, Integer> lines;
   private final Set<List<String>> tables = new HashSet<>();
   private final Set<List<String>> arrays = new HashSet<>();
-  private List<String> table = List.of();
+  private Key table = Key.ROOT;
   private int at;
   private int line = 1;
+
+  /**
+   * A key and those above it.
+   *
+   * @param depth number of keys, this one included
+   */
+  private record Key(@Nullable Key parent, String name, int depth) {
+    static final Key ROOT = new Key(null, "", 0);
+
+    Key below(String child) {
+      return new Key(this, child, depth + 1);
+    }
+
+    List<String> path() {
+      String[] names = new String[depth];
+      Key key = this;
+      for (int i = depth - 1; i >= 0 && key != null; i--) {
+        names[i] = key.name;
+        key = key.parent;
+      }
+      return Arrays.asList(names);
+    }
+  }
 
   private TomlScan(String text, @Nullable Map<List<String>, Integer> lines) {
     this.text = text;
@@ -72,12 +94,12 @@ final class TomlScan {
     if (array) {
       at++;
     }
-    table = dottedKey(List.of());
+    table = dottedKey(Key.ROOT);
     expect(']');
     if (array) {
       expect(']');
     }
-    requireNew(table, array);
+    requireNew(table.path(), array);
     record(table, declared);
   }
 
@@ -87,7 +109,7 @@ final class TomlScan {
       arrays.add(header);
       return;
     }
-    for (int length = 1; length < header.size(); length++) {
+    for (int length = 1; length < header.size() && !arrays.isEmpty(); length++) {
       if (arrays.contains(header.subList(0, length))) {
         return;
       }
@@ -97,21 +119,21 @@ final class TomlScan {
     }
   }
 
-  private void keyAndValue(List<String> parent) throws TomlException {
+  private void keyAndValue(Key parent) throws TomlException {
     int declared = line;
-    List<String> key = dottedKey(parent);
+    Key key = dottedKey(parent);
     expect('=');
     record(key, declared);
     value(key);
   }
 
   /** Reads a key such as {@code a."b c".d} and returns it below {@code parent}. */
-  private List<String> dottedKey(List<String> parent) throws TomlException {
-    List<String> key = new ArrayList<>(parent);
+  private Key dottedKey(Key parent) throws TomlException {
+    Key key = parent;
     while (true) {
       skipSpace();
-      key.add(simpleKey());
-      if (key.size() > MAX_DEPTH) {
+      key = key.below(simpleKey());
+      if (key.depth() > MAX_DEPTH) {
         throw problem("keys nest deeper than the limit " + MAX_DEPTH);
       }
       skipSpace();
@@ -138,7 +160,7 @@ final class TomlScan {
     return text.substring(start, at);
   }
 
-  private void value(List<String> path) throws TomlException {
+  private void value(Key path) throws TomlException {
     skipSpace();
     char c = peek();
     if (c == '"' || c == '\'') {
@@ -156,16 +178,14 @@ final class TomlScan {
     }
   }
 
-  private List<String> deeper(List<String> path, String step) throws TomlException {
-    if (path.size() >= MAX_DEPTH) {
+  private Key deeper(Key path, String step) throws TomlException {
+    if (path.depth() >= MAX_DEPTH) {
       throw problem("values nest deeper than the limit " + MAX_DEPTH);
     }
-    List<String> below = new ArrayList<>(path);
-    below.add(step);
-    return below;
+    return path.below(step);
   }
 
-  private void array(List<String> path) throws TomlException {
+  private void array(Key path) throws TomlException {
     at++;
     skipBlank();
     while (peek() != ']') {
@@ -181,7 +201,7 @@ final class TomlScan {
     at++;
   }
 
-  private void inlineTable(List<String> path) throws TomlException {
+  private void inlineTable(Key path) throws TomlException {
     at++;
     skipSpace();
     if (peek() == '}') {
@@ -247,38 +267,49 @@ final class TomlScan {
     if (at - start > LONGEST_TOKEN) {
       throw problem("a number is longer than the limit " + LONGEST_TOKEN);
     }
-    requireRange(text.substring(start, at));
+    requireRange(start);
   }
 
-  private void requireRange(String token) throws TomlException {
-    BigInteger value;
-    if (DECIMAL.matcher(token).matches()) {
-      if (token.length() <= 18) {
-        return;
-      }
-      value = new BigInteger(token.replace("_", "").replace("+", ""));
-    } else if (token.length() > 2 && token.charAt(0) == '0') {
-      int radix =
-          switch (token.charAt(1)) {
-            case 'x' -> 16;
-            case 'o' -> 8;
-            case 'b' -> 2;
-            default -> 0;
-          };
-      if (radix == 0) {
-        return;
-      }
-      try {
-        value = new BigInteger(token.substring(2).replace("_", ""), radix);
-      } catch (NumberFormatException e) {
-        throw problem("not a number: " + token);
-      }
-    } else {
+  /** Refuses the number that ends here if it is an integer beyond 64 bits. */
+  private void requireRange(int start) throws TomlException {
+    int radix = radix(start);
+    if (radix == 10 && at - start <= SAFE_DIGITS) {
       return;
+    }
+    String token = text.substring(start, at);
+    if (radix == 10 && !isDecimal(token)) {
+      return;
+    }
+    BigInteger value;
+    try {
+      String digits = (radix == 10 ? token : token.substring(2)).replace("_", "");
+      value = new BigInteger(digits, radix);
+    } catch (NumberFormatException e) {
+      throw problem("not a number: " + token);
     }
     if (value.compareTo(MIN) < 0 || value.compareTo(MAX) > 0) {
       throw problem("integer out of the 64-bit range: " + token);
     }
+  }
+
+  private int radix(int start) {
+    if (at - start <= 2 || text.charAt(start) != '0') {
+      return 10;
+    }
+    return switch (text.charAt(start + 1)) {
+      case 'x' -> 16;
+      case 'o' -> 8;
+      case 'b' -> 2;
+      default -> 10;
+    };
+  }
+
+  /** Tells whether {@code token} is a sign, perhaps, then digits and underscores. */
+  private static boolean isDecimal(String token) {
+    int first = token.charAt(0) == '+' || token.charAt(0) == '-' ? 1 : 0;
+    return first < token.length()
+        && isDigit(token.charAt(first))
+        && token.chars().skip(first).allMatch(c -> isDigit((char) c) || c == '_');
   }
 
   private void endOfLine() throws TomlException {
@@ -349,9 +380,9 @@ final class TomlScan {
     return c;
   }
 
-  private void record(List<String> key, int declared) {
+  private void record(Key key, int declared) {
     if (lines != null) {
-      lines.putIfAbsent(key, declared);
+      lines.putIfAbsent(key.path(), declared);
     }
   }
 

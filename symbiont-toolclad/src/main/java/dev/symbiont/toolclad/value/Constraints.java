@@ -52,6 +52,9 @@ public record Constraints(
    * order (ToolClad digest, section 5).
    */
   public Constraints intersect(Constraints other) {
+    if (this == NONE) {
+      return other;
+    }
     List<ValuePattern> both = new ArrayList<>(patterns);
     both.addAll(other.patterns);
     return new Constraints(

@@ -15,9 +15,12 @@ import dev.symbiont.domain.http.exchange.ExchangeThreads;
 import dev.symbiont.domain.http.exchange.Exchanges;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -28,9 +31,11 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP port on the blocking client of Apache HttpClient 5. Thread-safe.
@@ -52,12 +57,13 @@ public final class ApacheTransport implements HttpTransport {
   private static final byte[] NO_BODY = new byte[0];
 
   private final TransportSettings settings;
-  private final Exchanges exchanges = new Exchanges(NAME);
+  private final Exchanges exchanges;
   private final ExchangeThreads threads = new ExchangeThreads(NAME);
   private final CloseableHttpClient client;
 
   private ApacheTransport(TransportSettings settings) {
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.exchanges = new Exchanges(NAME, connectsToGivenAddresses());
     this.client = ApacheClient.create(settings);
   }
 
@@ -81,7 +87,7 @@ public final class ApacheTransport implements HttpTransport {
     Exchange exchange;
     try {
       exchange = exchanges.begin(call);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
     CompletableFuture<HttpReply> result = new CompletableFuture<>();
@@ -111,6 +117,12 @@ public final class ApacheTransport implements HttpTransport {
     } catch (RuntimeException e) {
       throw closed(exchange, e);
     }
+  }
+
+  /** Without a proxy; a proxy resolves names itself. */
+  @Override
+  public boolean connectsToGivenAddresses() {
+    return settings.proxy().isEmpty();
   }
 
   @Override
@@ -148,11 +160,32 @@ public final class ApacheTransport implements HttpTransport {
       exchange.end(Ending.INTERRUPTED);
       throw exchange.failure(null);
     }
+    List<InetAddress> addresses = exchange.call().addresses();
+    if (addresses.isEmpty()) {
+      return execute(exchange, null);
+    }
+    for (int i = 0; ; i++) {
+      try {
+        return execute(exchange, addresses.get(i));
+      } catch (IOException e) {
+        if (i + 1 == addresses.size() || exchange.isSent() || exchange.isAborted()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private ClassicHttpResponse execute(Exchange exchange, @Nullable InetAddress address)
+      throws IOException {
     HttpUriRequestBase request = request(exchange.call());
     exchange.onAbort(request::cancel);
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(ApacheClient.EXCHANGE, exchange);
-    return client.executeOpen(null, request, context);
+    URI uri = exchange.call().uri();
+    // The pool keeps connections to different addresses of one name apart.
+    HttpHost host =
+        address == null ? null : new HttpHost(uri.getScheme(), address, uri.getHost(), uri.getPort());
+    return client.executeOpen(host, request, context);
   }
 
   private HttpUriRequestBase request(HttpCall call) {

@@ -91,7 +91,7 @@ public final class JdkTransport implements HttpTransport {
     Exchange exchange;
     try {
       exchange = exchanges.begin(call);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
     CompletableFuture<HttpReply> result = new CompletableFuture<>();

@@ -24,6 +24,7 @@ public final class Exchanges implements AutoCloseable {
   private static final int IDLE_ROUNDS = 10;
 
   private final String transport;
+  private final boolean givenAddresses;
   private final long origin = System.nanoTime();
   private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
   private final Object threadLock = new Object();
@@ -37,15 +38,32 @@ public final class Exchanges implements AutoCloseable {
    * @param transport the name of the transport, for its messages and its thread
    */
   public Exchanges(String transport) {
+    this(transport, false);
+  }
+
+  /**
+   * Creates an empty set.
+   *
+   * @param transport the name of the transport, for its messages and its thread
+   * @param givenAddresses whether the transport connects to the addresses that a call names
+   */
+  public Exchanges(String transport, boolean givenAddresses) {
     this.transport = Objects.requireNonNull(transport, "transport");
+    this.givenAddresses = givenAddresses;
   }
 
   /**
    * Begins an exchange; its limits count from now.
    *
    * @throws IllegalStateException if the transport is closed
+   * @throws IllegalArgumentException if the call names addresses to connect to and the transport
+   *     resolves names itself
    */
   public Exchange begin(HttpCall call) {
+    if (!givenAddresses && !call.addresses().isEmpty()) {
+      throw new IllegalArgumentException(
+          "transport '" + transport + "' cannot connect to given addresses");
+    }
     Exchange exchange = new Exchange(this, call, now());
     running.add(exchange);
     if (closed) {

@@ -106,6 +106,22 @@ public final class PolicyBook {
         .toList();
   }
 
+  /**
+   * Returns the policies that decide on {@code surface} where there are shared files alone: no
+   * agent, no loop, no book.
+   *
+   * @throws InvalidPolicyException if a file is refused
+   * @throws SymbiontException if a file cannot be read
+   */
+  public static PolicySet shared(Path sharedDirectory, String surface, JsonCodec json) {
+    try {
+      return PolicySet.of(sharedStatements(PolicyFiles.read(sharedDirectory).policies(json), surface));
+    } catch (IOException e) {
+      throw new SymbiontException(
+          "the policies in " + sharedDirectory + " cannot be read: " + e, e);
+    }
+  }
+
   /** Returns the policies of an agent in the order of their names. */
   public List<CedarPolicy> list(String agentId) {
     return of(agentId).values().stream().map(CheckedPolicy::text).toList();
@@ -199,13 +215,7 @@ public final class PolicyBook {
   }
 
   private PolicySet compile(Reader reader) {
-    Map<String, List<CheckedPolicy>> files = shared;
-    List<CheckedPolicy> fromFiles =
-        new ArrayList<>(files.getOrDefault(PolicyFiles.EVERYWHERE, List.of()));
-    fromFiles.addAll(files.getOrDefault(reader.surface(), List.of()));
-    fromFiles.removeIf(policy -> !policy.text().active());
-    Map<PolicyId, Policy> all = new LinkedHashMap<>(BASELINE.statements());
-    all.putAll(statements("shared:", fromFiles));
+    Map<PolicyId, Policy> all = sharedStatements(shared, reader.surface());
     all.putAll(
         statements(
             "",
@@ -213,6 +223,18 @@ public final class PolicyBook {
                 .filter(policy -> policy.text().active())
                 .toList()));
     return PolicySet.of(all);
+  }
+
+  /** Returns the built-in statements and those of the files that count on {@code surface}. */
+  private static Map<PolicyId, Policy> sharedStatements(
+      Map<String, List<CheckedPolicy>> files, String surface) {
+    List<CheckedPolicy> fromFiles =
+        new ArrayList<>(files.getOrDefault(PolicyFiles.EVERYWHERE, List.of()));
+    fromFiles.addAll(files.getOrDefault(surface, List.of()));
+    fromFiles.removeIf(policy -> !policy.text().active());
+    Map<PolicyId, Policy> all = new LinkedHashMap<>(BASELINE.statements());
+    all.putAll(statements("shared:", fromFiles));
+    return all;
   }
 
   /** Two statements of one id must not hide each other, least of all a forbid. */

@@ -26,6 +26,9 @@ final class Placeholders {
 
   /** As {@link #pieces(String)}; a brace whose mark in {@code escaped} is {@code 1} is literal. */
   static List<Piece> pieces(String text, String escaped) {
+    if (text.indexOf('{') < 0) {
+      return text.isEmpty() ? List.of() : List.of(new Literal(text));
+    }
     List<Piece> pieces = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     int at = 0;

@@ -26,7 +26,7 @@ final class Words {
    *
    * @param text its text without quotes and backslashes
    * @param escaped one character for each of {@code text}: {@code 1} where a backslash made it
-   *     literal, so that it opens no placeholder
+   *     literal, so that it opens no placeholder; empty if there was no backslash
    * @param quoted whether any part was quoted or escaped
    */
   record Word(String text, String escaped, boolean quoted) {}
@@ -95,7 +95,12 @@ final class Words {
   private void append(char c, boolean literal) {
     started = true;
     word.append(c);
-    escaped.append(literal ? '1' : '0');
+    if (literal && escaped.isEmpty()) {
+      escaped.append("0".repeat(word.length() - 1));
+    }
+    if (literal || !escaped.isEmpty()) {
+      escaped.append(literal ? '1' : '0');
+    }
   }
 
   private void endWord() {

@@ -33,12 +33,14 @@ public final class Names {
 
   /** Tells whether {@code text} is {@code Ident(::Ident)*}. */
   static boolean isPath(String text) {
-    for (String part : text.split("::", -1)) {
-      if (!isIdentifier(part)) {
+    int from = 0;
+    for (int to = text.indexOf("::"); to >= 0; to = text.indexOf("::", from)) {
+      if (!isIdentifier(text.substring(from, to))) {
         return false;
       }
+      from = to + 2;
     }
-    return true;
+    return isIdentifier(text.substring(from));
   }
 
   private static boolean isName(String name, boolean dashes) {

@@ -1,6 +1,6 @@
 package dev.symbiont.toolclad.toml;
 
-import com.electronwill.nightconfig.core.CommentedConfig;
+import com.electronwill.nightconfig.core.Config;
 import com.electronwill.nightconfig.core.UnmodifiableConfig;
 import com.electronwill.nightconfig.core.io.ParsingException;
 import com.electronwill.nightconfig.core.io.ParsingMode;
@@ -8,7 +8,6 @@ import com.electronwill.nightconfig.toml.TomlFormat;
 import com.electronwill.nightconfig.toml.TomlParser;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +31,7 @@ public final class TomlDocument {
   public static final int MAX_BYTES = 1 << 20;
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final String text;
   private final Map<String, Object> root;
@@ -48,19 +48,20 @@ public final class TomlDocument {
       throw new TomlException(
           0, "file of " + utf8.length + " bytes is longer than the limit " + MAX_BYTES);
     }
-    String text;
+    return parse(text(utf8));
+  }
+
+  private static String text(byte[] utf8) throws TomlException {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    // It was written so, or the bytes are malformed; the slow way tells.
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(utf8))
-              .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
       throw new TomlException(0, "file is not UTF-8", e);
     }
-    return parse(text);
   }
 
   /** Reads TOML text; a byte order mark in front is skipped. */
@@ -71,7 +72,7 @@ public final class TomlDocument {
       throw new TomlException(0, "text is longer than the limit " + MAX_BYTES);
     }
     TomlScan.check(text);
-    CommentedConfig config = TomlFormat.newConfig(LinkedHashMap::new);
+    Config config = Config.of(LinkedHashMap::new, TomlFormat.instance());
     try {
       parser().parse(new TextReader(text), config, ParsingMode.REPLACE);
     } catch (ParsingException | IndexOutOfBoundsException e) {

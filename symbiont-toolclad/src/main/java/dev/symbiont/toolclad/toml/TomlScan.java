@@ -29,6 +29,7 @@ final class TomlScan {
   private Key table = Key.ROOT;
   private int at;
   private int line = 1;
+  private boolean inHeader;
 
   /**
    * A key and those above it.
@@ -94,7 +95,9 @@ final class TomlScan {
     if (array) {
       at++;
     }
+    inHeader = true;
     table = dottedKey(Key.ROOT);
+    inHeader = false;
     expect(']');
     if (array) {
       expect(']');
@@ -149,7 +152,7 @@ final class TomlScan {
     char c = peek();
     if (c == '"' || c == '\'') {
       string(c);
-      return text.substring(start + 1, at - 1);
+      return name(start + 1, at - 1);
     }
     while (isBareKey(peek())) {
       at++;
@@ -157,7 +160,12 @@ final class TomlScan {
     if (at == start) {
       throw problem("a key was expected");
     }
-    return text.substring(start, at);
+    return name(start, at);
+  }
+
+  /** A mere check asks for the names of tables alone. */
+  private String name(int from, int to) {
+    return lines != null || inHeader ? text.substring(from, to) : "";
   }
 
   private void value(Key path) throws TomlException {

@@ -1,4 +1,4 @@
-package dev.symbiont.runtime.tool;
+package dev.symbiont.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,6 +11,7 @@ import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.http.ProxySettings;
 import dev.symbiont.domain.http.TransportSettings;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.runtime.tool.TransportToolClient;
 import dev.symbiont.testkit.http.Answer;
 import dev.symbiont.testkit.http.FaultServer;
 import dev.symbiont.toolclad.CallContext;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP tools over a real socket, and what the guard lets through to it. */
 @Timeout(60)
-class TransportToolClientTest {
+class HttpToolsTest {
   private static final String SECRET = "s3cr3t-of-the-api";
 
   @TempDir private Path project;

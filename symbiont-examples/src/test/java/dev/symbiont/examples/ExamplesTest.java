@@ -3,12 +3,18 @@ package dev.symbiont.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.symbiont.server.ListenAddress;
+import dev.symbiont.toolclad.StarterTools;
+import dev.symbiont.toolclad.ToolCatalog;
+import dev.symbiont.toolclad.manifest.CedarText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +125,33 @@ class ExamplesTest {
 
     assertThat(lines()).hasSize(2).startsWith("hello");
     assertThat(lines()[1]).startsWith("refused: ");
+  }
+
+  @Test
+  void gitLog_run_asksTheToolThroughTheClient() throws IOException, InterruptedException {
+    StarterTools.install(directory);
+    Path policies = Files.createDirectory(directory.resolve("policies"));
+    ToolCatalog catalog = ToolCatalog.open(directory);
+    Files.writeString(
+        policies.resolve("git_log.cedar"),
+        CedarText.policy(catalog.find("git_log").orElseThrow().manifest()).orElseThrow());
+    git("init", "--quiet");
+    git("add", "tools");
+    git("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "-m", "first");
+
+    GitLog.run(directory, out);
+
+    assertThat(lines())
+        .contains("tool: git_log", "tool: nmap")
+        .anyMatch(line -> line.startsWith("success: git log --max-count=3"));
+    assertThat(lines()[lines().length - 1]).matches("[0-9a-f]{7,},.*,t");
+  }
+
+  private void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    assertThat(new ProcessBuilder(command).directory(directory.toFile()).start().waitFor())
+        .isZero();
   }
 
   @Test

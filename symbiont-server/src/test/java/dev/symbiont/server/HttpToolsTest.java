@@ -167,6 +167,31 @@ class HttpToolsTest {
   }
 
   @Test
+  void builder_asThePageShows_hasAnHttpBackEnd() throws Exception {
+    manifest("GET", "http://10.0.0.1/x", "text");
+    PolicyGate gate = (call, context) -> new PolicyGate.Permit();
+    Map<String, String> environment = Map.of("TOOLCLAD_SECRET_API_TOKEN", SECRET);
+    JsonObject arguments = JsonObject.builder().put("q", "x").build();
+    List<Outcome> found = new ArrayList<>();
+
+    // snippet: http-back-end
+    try (HttpTransport sockets = ApacheTransport.create();
+        ToolClad tools =
+            ToolClad.builder(project)
+                .environment(environment)
+                .policy(gate)
+                .http(new TransportToolClient(sockets), TransportToolClient.systemResolver())
+                .build()) {
+      Outcome outcome = tools.execute("fetch", arguments, new CallContext("operator", "app"));
+      found.add(outcome);
+    }
+    // end
+
+    assertThat(((Outcome.Refused) found.get(0)).problem().category())
+        .isEqualTo(Category.PRIVATE_ADDRESS);
+  }
+
+  @Test
   void new_transportThatResolvesItself_isRefused() {
     try (HttpTransport proxied =
         ApacheTransport.create(

@@ -68,11 +68,10 @@ public final class ToolClad implements AutoCloseable {
   }
 
   /**
-   * Returns a view of these tools under other gates: the same files, the same open sessions. Closing
-   * one ends the sessions of both.
+   * Returns a view of these tools under other gates: the same files, the same open sessions.
+   * Closing one ends the sessions of both.
    */
-  public ToolClad governedBy(
-      PolicyGate policy, ApprovalGate approvals, CallListener listener) {
+  public ToolClad governedBy(PolicyGate policy, ApprovalGate approvals, CallListener listener) {
     return new ToolClad(settings.withGates(policy, approvals, listener), catalog);
   }
 

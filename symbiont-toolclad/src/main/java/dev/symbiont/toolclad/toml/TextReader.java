@@ -3,8 +3,8 @@ package dev.symbiont.toolclad.toml;
 import java.io.Reader;
 
 /**
- * Reads a text without locks. The parser asks for every single character, and the readers of the JDK
- * take a lock each time. Not thread-safe.
+ * Reads a text without locks. The parser asks for every single character, and the readers of the
+ * JDK take a lock each time. Not thread-safe.
  */
 final class TextReader extends Reader {
   private final String text;

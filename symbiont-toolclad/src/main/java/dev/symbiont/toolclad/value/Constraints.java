@@ -52,7 +52,7 @@ public record Constraints(
    * order (ToolClad digest, section 5).
    */
   public Constraints intersect(Constraints other) {
-    if (this == NONE) {
+    if (equals(NONE)) {
       return other;
     }
     List<ValuePattern> both = new ArrayList<>(patterns);

@@ -157,8 +157,7 @@ final class Governance implements AutoCloseable {
               new ApprovalRoutes(approvals),
               new CommunicationRoutes(communication, agents, runtime.clock(), runtime.ids()),
               new CompileRoutes(agents, audit, runtime.clock()),
-              tools.routes(
-                  ofCallers(cedar, definitions), approvals, audit, runtime.json()));
+              tools.routes(ofCallers(cedar, definitions), approvals, audit, runtime.json()));
     } catch (RuntimeException e) {
       audit.close();
       throw e;
@@ -166,8 +165,8 @@ final class Governance implements AutoCloseable {
   }
 
   /**
-   * Callers of the tool routes are credentials: Cedar alone decides about them, unless one bears the
-   * name of an agent, whose definition then counts too.
+   * Callers of the tool routes are credentials: Cedar alone decides about them, unless one bears
+   * the name of an agent, whose definition then counts too.
    */
   private PolicyDecider ofCallers(CedarDecider cedar, PolicyDecider definitions) {
     return question ->

@@ -104,8 +104,8 @@ public record GovernanceSettings(
   }
 
   /**
-   * Returns these settings with changed manifests taken over on their own, or not. Development only:
-   * production keeps the manifests of its start until it is told to reload.
+   * Returns these settings with changed manifests taken over on their own, or not. Development
+   * only: production keeps the manifests of its start until it is told to reload.
    */
   public GovernanceSettings withToolsWatched(boolean other) {
     return new GovernanceSettings(
@@ -148,14 +148,7 @@ public record GovernanceSettings(
   /** Returns these settings with unknown agents made, or refused. */
   public GovernanceSettings withAgentsMadeOnDemand(boolean other) {
     return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        toolclad,
-        toolsWatched,
-        policyDirectory,
-        approvalRules,
-        other);
+        model, tools, toolFacts, toolclad, toolsWatched, policyDirectory, approvalRules, other);
   }
 
   InferenceProvider provider(Supplier<UUID> ids) {

@@ -33,9 +33,7 @@ final class ToolCladParts implements AutoCloseable {
   ToolCladParts(GovernanceSettings settings, Path empty, JsonCodec json) {
     this.settings = settings;
     this.tools =
-        settings
-            .toolclad()
-            .orElseGet(() -> new ToolCladExecutor(ToolClad.builder(empty), json));
+        settings.toolclad().orElseGet(() -> new ToolCladExecutor(ToolClad.builder(empty), json));
   }
 
   /** Runs the tools of the settings, and the ToolClad tools beside them. */
@@ -51,8 +49,7 @@ final class ToolCladParts implements AutoCloseable {
   /** A manifest that asks for a person is heard, whatever the rules say. */
   ApprovalRules approvalRules() {
     ApprovalRules rules = settings.approvalRules();
-    return rules.withToolAsks(
-        tool -> rules.toolAsks().test(tool) || tools.asksForApproval(tool));
+    return rules.withToolAsks(tool -> rules.toolAsks().test(tool) || tools.asksForApproval(tool));
   }
 
   /** Returns the routes, whose calls come from outside of loops. */

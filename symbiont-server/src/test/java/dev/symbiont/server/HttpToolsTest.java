@@ -75,7 +75,7 @@ class HttpToolsTest {
 
   @Test
   void execute_postWithBody_sendsItEscaped() throws Exception {
-    server.onOther(Answer.of(201, "", "Content-Length", "0"));
+    server.onOther(Answer.of(201, "done"));
     manifest("POST", "http://127.0.0.1:%d/items", "text", "body_template = '{\"q\":\"{q}\"}'");
 
     Envelope envelope = completed(run("x\", \"admin\": \"true"));
@@ -105,7 +105,7 @@ class HttpToolsTest {
     assertFailed(Answer.endless(), Category.OUTPUT_TOO_LARGE, Envelope.Status.ERROR);
     assertFailed(Answer.stallInBody(), Category.TIMEOUT, Envelope.Status.TIMEOUT);
     assertFailed(Answer.hangUp(), Category.HTTP, Envelope.Status.ERROR);
-    assertFailed(Answer.raw("no http at all\r\n\r\n"), Category.HTTP, Envelope.Status.ERROR);
+    assertFailed(Answer.truncated(), Category.HTTP, Envelope.Status.ERROR);
   }
 
   private void assertFailed(Answer answer, Category category, Envelope.Status status)
@@ -120,7 +120,8 @@ class HttpToolsTest {
 
   @Test
   void execute_headerThatBelongsToTheTransport_isRefusedWithoutItsValue() throws Exception {
-    manifest("GET", "http://127.0.0.1:%d/x", "text", "headers = { Host = \"{_secret:api_token}\" }");
+    manifest(
+        "GET", "http://127.0.0.1:%d/x", "text", "headers = { Host = \"{_secret:api_token}\" }");
 
     Envelope envelope = completed(run("x"));
 
@@ -135,8 +136,7 @@ class HttpToolsTest {
     manifest("GET", "http://rebind.example.com:%d/x", "text");
     Recording recording = new Recording();
 
-    Outcome outcome =
-        run("x", recording, answering("93.184.215.14", address), Set.of());
+    Outcome outcome = run("x", recording, answering("93.184.215.14", address), Set.of());
 
     assertThat(((Outcome.Refused) outcome).problem().category())
         .isEqualTo(Category.PRIVATE_ADDRESS);
@@ -238,8 +238,7 @@ class HttpToolsTest {
     return run(q, transport, TransportToolClient.systemResolver(), Set.of("127.0.0.1"));
   }
 
-  private Outcome run(
-      String q, HttpTransport through, HostResolver resolver, Set<String> allowed)
+  private Outcome run(String q, HttpTransport through, HostResolver resolver, Set<String> allowed)
       throws InterruptedException {
     try (ToolClad tools =
         ToolClad.builder(project)

@@ -7,31 +7,20 @@ import dev.symbiont.api.SymbiontClient;
 import dev.symbiont.api.toolclad.ToolExecution;
 import dev.symbiont.domain.approval.ApprovalDecision;
 import dev.symbiont.domain.approval.HeldAction;
-import dev.symbiont.domain.error.ApiException;
-import dev.symbiont.domain.error.NotFoundException;
 import dev.symbiont.domain.error.PermissionDeniedException;
 import dev.symbiont.domain.error.ValidationFailedException;
 import dev.symbiont.domain.id.ApprovalId;
-import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.tool.ToolArguments;
-import dev.symbiont.domain.tool.ToolBackend;
 import dev.symbiont.domain.tool.ToolExecutionResult;
-import dev.symbiont.domain.tool.ToolManifestInfo;
 import dev.symbiont.domain.tool.ToolReloadResult;
-import dev.symbiont.domain.tool.ToolRiskTier;
-import dev.symbiont.domain.tool.ToolRunStatus;
-import dev.symbiont.domain.tool.ToolTestResult;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.GovernanceSettings;
 import dev.symbiont.runtime.SymbiontRuntime;
-import dev.symbiont.runtime.audit.AuditVerifier;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
 import dev.symbiont.toolclad.ToolClad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,10 +56,10 @@ abstract class ToolcladContract {
       """;
 
   @TempDir Path directory;
-  private Path project;
+  Path project;
   private ToolCladExecutor tools;
   private SymbiontRuntime runtime;
-  private SymbiontClient client;
+  SymbiontClient client;
 
   /** Returns a client that reaches {@code runtime}. */
   abstract SymbiontClient connect(SymbiontRuntime runtime);
@@ -121,52 +110,6 @@ abstract class ToolcladContract {
   }
 
   @Test
-  void listInfoAndSchema_describeTheManifests() {
-    assertThat(client.toolclad().listTools())
-        .extracting(ToolManifestInfo::name)
-        .containsExactly("absent", "ask", "forbidden", "say", "sleep");
-    assertThat(client.toolclad().getToolInfo("ask"))
-        .isEqualTo(
-            new ToolManifestInfo(
-                "ask",
-                "1.0.0",
-                "Test tool",
-                ToolRiskTier.LOW,
-                true,
-                1,
-                ToolBackend.SHELL,
-                "tools/ask.clad.toml",
-                JsonObject.EMPTY));
-    assertThat(client.toolclad().async().schema("say").join().object("inputSchema"))
-        .map(schema -> schema.bool("additionalProperties").orElseThrow())
-        .contains(false);
-  }
-
-  @Test
-  void validate_namesWhatIsWrongAndStaysInTheDirectory() {
-    assertThat(client.toolclad().validateManifest("say.clad.toml").valid()).isTrue();
-    assertThat(client.toolclad().validateManifest("broken.clad.toml").errors())
-        .anyMatch(error -> error.startsWith("manifest: tool.name: ") && error.contains("line 2"));
-    assertThat(client.toolclad().validateManifest("../../etc/passwd").errors())
-        .containsExactly("manifest: the path leaves the directory tools/");
-    assertThatThrownBy(() -> client.toolclad().validateManifest("none.clad.toml"))
-        .isInstanceOf(NotFoundException.class);
-  }
-
-  @Test
-  void test_runsNothingAndJudgesEveryArgument() {
-    ToolTestResult good = client.toolclad().testTool("sleep", Map.of("text", "600"));
-    assertThat(good.command()).isEqualTo("sleep 600");
-    assertThat(good.validations()).containsExactly("text=600 (string: OK)");
-    assertThat(good.timeout()).isEqualTo(Duration.ofSeconds(1));
-
-    ToolTestResult bad = client.toolclad().testTool("say", Map.of("text", "a;b", "more", "1"));
-    assertThat(bad.command()).isEmpty();
-    assertThat(bad.validations())
-        .containsExactly("more (FAIL: unknown_argument)", "text (string: FAIL: injection)");
-  }
-
-  @Test
   void execute_permitted_answersTheEnvelope() {
     ToolExecutionResult result = client.toolclad().executeTool("say", Map.of("text", "a 'b' c"));
 
@@ -176,23 +119,6 @@ abstract class ToolcladContract {
     assertThat(result.scanId()).matches("[0-9]+-[0-9a-f]{8}");
     assertThat(result.outputHash().orElseThrow()).startsWith("sha256:");
     assertThat(result.timestamp().instant()).isPresent();
-  }
-
-  @Test
-  void execute_toolThatFails_isAnHonestEnvelopeAndNoException() {
-    ToolExecutionResult slow = client.toolclad().executeTool("sleep", Map.of("text", "600"));
-    assertThat(slow.status()).isEqualTo(ToolRunStatus.TIMEOUT);
-    assertThat(slow.exitCode()).isEqualTo(-1);
-
-    ToolExecutionResult absent = client.toolclad().executeTool("absent", Map.of("text", "x"));
-    assertThat(absent.status()).isEqualTo(ToolRunStatus.ERROR);
-    assertThat(absent.exitCode()).isEqualTo(-1);
-    assertThat(absent.error().orElseThrow().category()).isEqualTo("program_not_found");
-
-    ToolExecutionResult refused = client.toolclad().executeTool("sleep", Map.of("text", "no"));
-    assertThat(refused.status()).isEqualTo(ToolRunStatus.ERROR);
-    assertThat(refused.exitCode()).isPositive();
-    assertThat(refused.stderr()).isNotEmpty();
   }
 
   @Test
@@ -211,36 +137,6 @@ abstract class ToolcladContract {
     assertThatThrownBy(() -> client.toolclad().executeTool("say", Map.of()))
         .isInstanceOf(ValidationFailedException.class)
         .hasMessageContaining("text");
-  }
-
-  @Test
-  void calls_unknownTools_areNotFound() {
-    for (String name : List.of("none", "say.x", "%2e%2e", "ask\u202e", "SAY")) {
-      assertThatThrownBy(() -> execute(name, "x")).isInstanceOf(NotFoundException.class);
-      assertThatThrownBy(() -> client.toolclad().info(name)).isInstanceOf(NotFoundException.class);
-      assertThatThrownBy(() -> client.toolclad().schema(name))
-          .isInstanceOf(NotFoundException.class);
-      assertThatThrownBy(() -> client.toolclad().test(name, ToolArguments.NONE))
-          .isInstanceOf(NotFoundException.class);
-    }
-  }
-
-  @Test
-  void calls_namesThatAreNoNames_areRefused() {
-    for (String name : List.of("../say", "say/execute", "a\\b", "a\nb")) {
-      assertThatThrownBy(() -> execute(name, "x")).isInstanceOf(ValidationFailedException.class);
-    }
-    for (String name : List.of("", ".", "..")) {
-      assertThatThrownBy(() -> execute(name, "x")).isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
-  void execute_toolWhoseFileIsBroken_isUnprocessableAndNamesTheProblem() {
-    assertThatThrownBy(() -> execute("broken", "x"))
-        .isInstanceOfSatisfying(
-            ApiException.class, e -> assertThat(e.code()).contains("MANIFEST_INVALID"))
-        .hasMessageContaining("tool.name");
   }
 
   @Test
@@ -276,16 +172,6 @@ abstract class ToolcladContract {
   }
 
   @Test
-  void execute_manifestReplacedAfterTheApproval_asksAgain() throws IOException {
-    ApprovalId id = held("ask", "hello");
-    client.approvals().approve(id, ApprovalDecision.EMPTY);
-    manifest("ask", "1.0.0", "printf", true);
-    client.toolclad().reloadTools();
-
-    assertThat(held("ask", "hello")).isNotEqualTo(id);
-  }
-
-  @Test
   void reload_takesOverGoodFilesKeepsTheLastGoodOnesAndNamesTheRest() throws IOException {
     manifest("say", "2.0.0", "echo", false);
     manifest("fresh", "0.1.0", "echo", false);
@@ -307,48 +193,20 @@ abstract class ToolcladContract {
     assertThat(execute("fresh", "new").result().text()).contains("new\n");
   }
 
-  @Test
-  void calls_leaveATrailThatVerifies() throws IOException {
-    execute("say", "seen");
-    assertThatThrownBy(() -> execute("forbidden", "x")).isInstanceOf(ApiException.class);
-    assertThatThrownBy(() -> execute("say", "a;b")).isInstanceOf(ApiException.class);
-    manifest("say", "2.0.0", "echo", false);
-    client.toolclad().reloadTools();
-
-    assertThat(AuditVerifier.verify(directory.resolve("data/audit")).valid()).isTrue();
-    assertThat(trail())
-        .contains("\"ToolInvoked\"", "\"ToolBlocked\"", "\"reload_tools\"")
-        .contains("\"category\":\"injection\"", "\"category\":\"policy\"", "\"scope\":\"none\"")
-        .doesNotContain("a;b");
-  }
-
-  private String trail() throws IOException {
-    StringBuilder all = new StringBuilder();
-    try (var files = Files.walk(directory.resolve("data/audit"))) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        all.append(Files.readString(file));
-      }
-    }
-    return all.toString();
-  }
-
-  private ApprovalId held(String tool, String text) {
-    ToolExecution.AwaitingApproval waiting =
-        (ToolExecution.AwaitingApproval) execute(tool, text);
-    assertThat(client.approvals().list())
-        .extracting(HeldAction::id)
-        .contains(waiting.approvalId());
+  final ApprovalId held(String tool, String text) {
+    ToolExecution.AwaitingApproval waiting = (ToolExecution.AwaitingApproval) execute(tool, text);
+    assertThat(client.approvals().list()).extracting(HeldAction::id).contains(waiting.approvalId());
     assertThatThrownBy(waiting::result)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(waiting.approvalId().value());
     return waiting.approvalId();
   }
 
-  private ToolExecution execute(String tool, String text) {
+  final ToolExecution execute(String tool, String text) {
     return client.toolclad().execute(tool, ToolArguments.of(Map.of("text", text)));
   }
 
-  private void manifest(String name, String version, String program, boolean approval)
+  final void manifest(String name, String version, String program, boolean approval)
       throws IOException {
     Files.writeString(
         project.resolve("tools/" + name + ".clad.toml"),

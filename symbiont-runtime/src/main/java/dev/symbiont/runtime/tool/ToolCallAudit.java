@@ -74,11 +74,7 @@ public final class ToolCallAudit implements CallListener {
           .put("reason", refused.problem().message());
       audit.record(
           event(
-              AuditType.TOOL_BLOCKED,
-              call.name(),
-              context,
-              AuditOutcome.DENIED,
-              details.build()));
+              AuditType.TOOL_BLOCKED, call.name(), context, AuditOutcome.DENIED, details.build()));
     }
     // A call that waits for a person was recorded by the queue of approvals.
   }

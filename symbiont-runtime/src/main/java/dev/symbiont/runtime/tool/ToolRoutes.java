@@ -179,7 +179,9 @@ public final class ToolRoutes implements RouteModule {
               .build());
     }
     Problem problem = ((Outcome.Refused) outcome).problem();
-    throw problem.category() == Category.UNKNOWN_TOOL ? notFound(name, problem.message()) : refusal(problem);
+    throw problem.category() == Category.UNKNOWN_TOOL
+        ? notFound(name, problem.message())
+        : refusal(problem);
   }
 
   /** The statuses of ToolClad digest section 20; the category stands in the details. */
@@ -221,7 +223,10 @@ public final class ToolRoutes implements RouteModule {
         : ApiRefusal.of(
             422,
             code(422),
-            "the manifest of '" + Shown.text(name) + "' does not load: " + String.join("; ", errors),
+            "the manifest of '"
+                + Shown.text(name)
+                + "' does not load: "
+                + String.join("; ", errors),
             JsonObject.builder().put("category", Category.MANIFEST.word()).build());
   }
 }

@@ -40,8 +40,8 @@ public final class TransportToolClient implements HttpToolClient {
    * Creates a client.
    *
    * @param transport stays the caller's, who closes it
-   * @throws IllegalArgumentException if the transport resolves names itself, like that of the JDK or
-   *     one behind a proxy: then nothing would guard private networks
+   * @throws IllegalArgumentException if the transport resolves names itself, like that of the JDK
+   *     or one behind a proxy: then nothing would guard private networks
    */
   public TransportToolClient(HttpTransport transport) {
     if (!transport.connectsToGivenAddresses()) {

@@ -88,7 +88,10 @@ class ToolRoutesTest {
             .approvals((call, context) -> new ApprovalGate.Pending("ap-7"))
             .build();
     RouteTable routes =
-        RouteTable.builder().addAll(new ToolRoutes(tools, reloads::add)).addAll(new PlannedRoutes()).build();
+        RouteTable.builder()
+            .addAll(new ToolRoutes(tools, reloads::add))
+            .addAll(new PlannedRoutes())
+            .build();
     api =
         new HttpApi(
             routes,

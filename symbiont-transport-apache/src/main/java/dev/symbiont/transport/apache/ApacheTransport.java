@@ -184,7 +184,9 @@ public final class ApacheTransport implements HttpTransport {
     URI uri = exchange.call().uri();
     // The pool keeps connections to different addresses of one name apart.
     HttpHost host =
-        address == null ? null : new HttpHost(uri.getScheme(), address, uri.getHost(), uri.getPort());
+        address == null
+            ? null
+            : new HttpHost(uri.getScheme(), address, uri.getHost(), uri.getPort());
     return client.executeOpen(host, request, context);
   }
 

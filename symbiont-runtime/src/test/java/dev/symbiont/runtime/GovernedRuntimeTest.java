@@ -179,7 +179,8 @@ class GovernedRuntimeTest {
     HttpReply refused =
         post(
             "agents/a/reasoning/cedar",
-            "{\"name\":\"p\",\"source\":\"forbid(principal, action == \\\"tool_call\\\", resource);\"}");
+            "{\"name\":\"p\",\"source\":\"forbid(principal, action == \\\"tool_call\\\","
+                + " resource);\"}");
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text()).contains("INVALID_CEDAR_POLICY").contains("action in Action::");
     assertThat(post("agents/a/reasoning/circuit-breakers/x/reset", "").status()).isEqualTo(404);

@@ -51,8 +51,7 @@ final class Project {
 
   /** Returns the tools under the policies {@code policies/*.cedar}; without them all is denied. */
   ToolClad governedTools() {
-    ToolClad tools =
-        builder().http(Project::send, TransportToolClient.systemResolver()).build();
+    ToolClad tools = builder().http(Project::send, TransportToolClient.systemResolver()).build();
     return tools.governedBy(
         gate(tools.catalog()), ApprovalGate.unavailable(), (call, context, scope, outcome) -> {});
   }

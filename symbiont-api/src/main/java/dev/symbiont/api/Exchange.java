@@ -14,6 +14,7 @@ import dev.symbiont.domain.http.HttpCall;
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpMethod;
 import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.domain.http.ServerSentEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
   private static final int MOST_REDIRECTS = 5;
+
+  /** Three heartbeats of a runtime may get lost. */
+  private static final Duration STREAM_SILENCE = Duration.ofSeconds(45);
+
+  private static final long LONGEST_STREAM = 1L << 30;
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -101,6 +107,22 @@ final class Exchange {
         body,
         new HttpCall.Timeouts(attempt, attempt),
         wiring.maxResponseBytes());
+  }
+
+  /**
+   * Returns the next request for a stream of events, sent with {@code current}.
+   *
+   * @param lastId the newest event that was read
+   */
+  HttpCall streamRequest(Optional<AccessToken> current, Optional<String> lastId) {
+    HttpCall whole = request(current);
+    HttpHeaders.Builder headers =
+        whole.headers().toBuilder().set("Accept", ServerSentEvent.CONTENT_TYPE);
+    lastId.ifPresent(id -> headers.set("Last-Event-ID", id));
+    return whole
+        .withHeaders(headers.build())
+        .withTimeouts(new HttpCall.Timeouts(STREAM_SILENCE, whole.timeouts().deadline()))
+        .withMaxResponseBytes(LONGEST_STREAM);
   }
 
   /** Returns what follows from the time that has passed; empty if there is some left. */
@@ -221,6 +243,7 @@ final class Exchange {
 
   private HttpHeaders headers() {
     HttpHeaders.Builder headers = wiring.headers().toBuilder();
+    call.headers().forEach(headers::set);
     options.headers().names().forEach(headers::remove);
     options.headers().forEach(headers::add);
     headers.set("X-Request-Id", info.requestId());

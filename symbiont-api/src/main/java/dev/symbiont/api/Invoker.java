@@ -4,6 +4,7 @@ import dev.symbiont.api.auth.AccessToken;
 import dev.symbiont.api.call.Call;
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
+import dev.symbiont.api.call.EventStream;
 import dev.symbiont.api.call.RawResponse;
 import dev.symbiont.api.call.ReplyBody;
 import dev.symbiont.domain.error.ConnectionException;
@@ -11,18 +12,26 @@ import dev.symbiont.domain.error.ResponseDecodeException;
 import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TransportException;
 import dev.symbiont.domain.error.ValidationException;
+import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.domain.http.HttpStream;
+import dev.symbiont.domain.http.ServerSentEvent;
 import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.wire.Constrained;
 import dev.symbiont.domain.wire.Violation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Sends calls: checks the request, runs the exchange, reads the answer. Thread-safe. */
 final class Invoker implements Caller {
+  private static final int STREAMED = 200;
+
   private final Wiring wiring;
   private final CallOptions options;
 
@@ -79,9 +88,62 @@ final class Invoker implements Caller {
     }
   }
 
+  @Override
+  public <R> EventStream<R> stream(Call<R> call, Predicate<R> last) {
+    return new EventStream<>(
+        new EventStream.Source() {
+          @Override
+          public HttpStream open(Optional<String> lastId) {
+            return Invoker.this.open(call, lastId);
+          }
+
+          @Override
+          public boolean pause(int failures) {
+            return failures <= wiring.retries().maxRetries() && pauseBefore(failures);
+          }
+        },
+        event -> decoded(call, event),
+        last);
+  }
+
+  private HttpStream open(Call<?> call, Optional<String> lastId) {
+    Exchange exchange = start(call);
+    StreamOpening opening = new StreamOpening(wiring, exchange, lastId);
+    try {
+      run(exchange, () -> attempt(exchange, opening));
+      HttpStream stream = opening.stream();
+      wiring
+          .listener()
+          .onSuccess(exchange.info(), stream.status(), exchange.attempts(), exchange.elapsed());
+      return stream;
+    } catch (RuntimeException e) {
+      opening.abandon();
+      wiring.listener().onFailure(exchange.info(), e, exchange.attempts(), exchange.elapsed());
+      throw e;
+    }
+  }
+
+  private boolean pauseBefore(int repetition) {
+    pause(
+        wiring
+            .retries()
+            .wait(repetition, 0, Optional.empty(), wiring.random())
+            .orElse(Duration.ZERO));
+    return true;
+  }
+
+  private <R> R decoded(Call<R> call, ServerSentEvent event) {
+    byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
+    return read(call, new HttpReply(STREAMED, HttpHeaders.EMPTY, data));
+  }
+
   private HttpReply run(Exchange exchange) {
+    return run(exchange, () -> attempt(exchange, () -> whole(exchange)));
+  }
+
+  private HttpReply run(Exchange exchange, Supplier<Exchange.Step> attempt) {
     while (true) {
-      Exchange.Step step = exchange.overdue().orElseGet(() -> attempt(exchange));
+      Exchange.Step step = exchange.overdue().orElseGet(attempt);
       if (step instanceof Exchange.Step.Answer answer) {
         return answer.reply();
       } else if (step instanceof Exchange.Step.Fail fail) {
@@ -94,15 +156,24 @@ final class Invoker implements Caller {
     }
   }
 
-  private Exchange.Step attempt(Exchange exchange) {
-    Optional<AccessToken> token = wiring.credentials().map(Credentials::token);
+  /** Sends the next request and returns what came back, or the head of what is coming. */
+  @FunctionalInterface
+  interface Attempt {
+    HttpReply send();
+  }
+
+  private static Exchange.Step attempt(Exchange exchange, Attempt attempt) {
     try {
-      var request = exchange.request(token);
-      wiring.listener().onAttempt(exchange.info(), exchange.attempts());
-      return exchange.after(wiring.transport().send(request));
+      return exchange.after(attempt.send());
     } catch (TransportException e) {
       return exchange.after(e);
     }
+  }
+
+  private HttpReply whole(Exchange exchange) {
+    var request = exchange.request(wiring.credentials().map(Credentials::token));
+    wiring.listener().onAttempt(exchange.info(), exchange.attempts());
+    return wiring.transport().send(request);
   }
 
   private void renew(Exchange exchange, Exchange.Step.Renew renew) {

@@ -4,9 +4,11 @@ import dev.symbiont.api.agentpin.AgentPinClient;
 import dev.symbiont.api.call.Call;
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
+import dev.symbiont.api.call.EventStream;
 import dev.symbiont.api.call.RawResponse;
 import dev.symbiont.api.config.SymbiontConfig;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /** The client: an invoker together with what it was built from. */
 final class RuntimeClient implements SymbiontClient {
@@ -37,6 +39,11 @@ final class RuntimeClient implements SymbiontClient {
   @Override
   public <R> RawResponse<R> callRaw(Call<R> call) {
     return caller.callRaw(call);
+  }
+
+  @Override
+  public <R> EventStream<R> stream(Call<R> call, Predicate<R> last) {
+    return caller.stream(call, last);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.http.HttpStream;
 import dev.symbiont.domain.http.HttpTransport;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class FakeTransport implements HttpTransport {
   private final Deque<Function<HttpCall, HttpReply>> script = new ArrayDeque<>();
   private final List<HttpCall> calls = new ArrayList<>();
   private final List<CompletableFuture<HttpReply>> open = new ArrayList<>();
+  private final Deque<HttpStream> streams = new ArrayDeque<>();
+  private int closedStreams;
   private boolean hangs;
   private boolean closed;
 
@@ -93,9 +96,55 @@ final class FakeTransport implements HttpTransport {
     }
   }
 
+  /** The next opened response has this body. */
+  FakeTransport stream(int status, String contentType, InputStream body) {
+    streams.add(new FakeStream(status, HttpHeaders.of("Content-Type", contentType), body));
+    return this;
+  }
+
+  int closedStreams() {
+    return closedStreams;
+  }
+
   @Override
-  public HttpStream open(HttpCall call) {
-    throw new UnsupportedOperationException("the client opens no streams");
+  public synchronized HttpStream open(HttpCall call) {
+    calls.add(call);
+    if (streams.isEmpty()) {
+      throw new AssertionError("no stream is left for " + call);
+    }
+    return streams.remove();
+  }
+
+  private final class FakeStream implements HttpStream {
+    private final int status;
+    private final HttpHeaders headers;
+    private final InputStream body;
+
+    FakeStream(int status, HttpHeaders headers, InputStream body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
+    @Override
+    public HttpHeaders headers() {
+      return headers;
+    }
+
+    @Override
+    public InputStream body() {
+      return body;
+    }
+
+    @Override
+    public void close() {
+      closedStreams++;
+    }
   }
 
   @Override

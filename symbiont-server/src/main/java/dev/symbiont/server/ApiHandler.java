@@ -2,6 +2,7 @@ package dev.symbiont.server;
 
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.runtime.http.HttpAnswer;
 import dev.symbiont.runtime.http.InboundRequest;
 import dev.symbiont.runtime.http.RequestHandler;
 import java.io.ByteArrayOutputStream;
@@ -26,27 +27,35 @@ import org.eclipse.jetty.util.Callback;
  * stands in front of the servlet, which would normalise paths.
  */
 final class ApiHandler extends Handler.Wrapper {
-  private static final HttpReply BAD_HEADER =
+  private static final HttpAnswer BAD_HEADER =
       refusal(400, "INVALID_REQUEST", "A request header holds characters that no header may hold.");
-  private static final HttpReply TOO_SLOW =
+  private static final HttpAnswer TOO_SLOW =
       refusal(408, "REQUEST_TIMEOUT", "The body did not arrive in time.");
   private static final int BUFFER_BYTES = 8192;
 
   private final RequestHandler api;
   private final Duration bodyTimeout;
+  private final EventStreams streams;
 
-  ApiHandler(RequestHandler api, Duration bodyTimeout) {
+  ApiHandler(RequestHandler api, Duration bodyTimeout, EventStreams streams) {
     this.api = api;
     this.bodyTimeout = bodyTimeout;
+    this.streams = streams;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    write(response, answer(request), callback);
+    HttpAnswer answer = answer(request);
+    if (answer instanceof HttpAnswer.Streamed streamed) {
+      begin(response, streamed.status(), streamed.headers());
+      streams.send(streamed.body(), response, callback);
+    } else {
+      write(response, ((HttpAnswer.Whole) answer).reply(), callback);
+    }
     return true;
   }
 
-  private HttpReply answer(Request request) throws IOException {
+  private HttpAnswer answer(Request request) throws IOException {
     HttpHeaders headers;
     try {
       headers = headers(request);
@@ -54,16 +63,17 @@ final class ApiHandler extends Handler.Wrapper {
       return BAD_HEADER;
     }
     Optional<byte[]> body = body(request);
-    return body.isPresent() ? api.handle(inbound(request, headers, body.get())) : TOO_SLOW;
+    return body.isPresent() ? api.answer(inbound(request, headers, body.get())) : TOO_SLOW;
   }
 
-  private static HttpReply refusal(int status, String code, String sentence) {
-    return new HttpReply(
-        status,
-        HttpHeaders.of("content-type", "application/json", "connection", "close"),
-        "{\"error\":\"%s\",\"code\":\"%s\",\"details\":null}"
-            .formatted(sentence, code)
-            .getBytes(StandardCharsets.UTF_8));
+  private static HttpAnswer refusal(int status, String code, String sentence) {
+    return new HttpAnswer.Whole(
+        new HttpReply(
+            status,
+            HttpHeaders.of("content-type", "application/json", "connection", "close"),
+            "{\"error\":\"%s\",\"code\":\"%s\",\"details\":null}"
+                .formatted(sentence, code)
+                .getBytes(StandardCharsets.UTF_8)));
   }
 
   private static InboundRequest inbound(Request request, HttpHeaders headers, byte[] body) {
@@ -122,8 +132,12 @@ final class ApiHandler extends Handler.Wrapper {
   }
 
   private static void write(Response response, HttpReply reply, Callback callback) {
-    response.setStatus(reply.status());
-    reply.headers().forEach((name, value) -> response.getHeaders().add(name, value));
+    begin(response, reply.status(), reply.headers());
     response.write(true, ByteBuffer.wrap(reply.body()), callback);
+  }
+
+  private static void begin(Response response, int status, HttpHeaders headers) {
+    response.setStatus(status);
+    headers.forEach((name, value) -> response.getHeaders().add(name, value));
   }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,6 +28,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * the server first.
  */
 public final class SymbiontServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SymbiontServer.class.getName());
+
   /** One 10 kB id in a path still reaches the route table, which answers it properly. */
   private static final int LONGEST_HEADER_BYTES = 32 * 1024;
 
@@ -34,11 +37,13 @@ public final class SymbiontServer implements AutoCloseable {
   private static final int MOST_THREADS = 200;
 
   private final Javalin javalin;
+  private final EventStreams streams;
   private final URI uri;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SymbiontServer(Javalin javalin, URI uri) {
+  private SymbiontServer(Javalin javalin, EventStreams streams, URI uri) {
     this.javalin = javalin;
+    this.streams = streams;
     this.uri = uri;
   }
 
@@ -58,13 +63,26 @@ public final class SymbiontServer implements AutoCloseable {
   }
 
   /**
-   * Accepts no more connections, lets the requests in progress end within the time set, then closes
-   * the socket. Idempotent.
+   * Accepts no more connections, ends the streams of events, lets the other requests in progress
+   * end within the time set, then closes the socket. Idempotent.
    */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      streams.close();
+      stop();
+    }
+  }
+
+  private void stop() {
+    try {
       javalin.stop();
+    } catch (RuntimeException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      // The time for the requests in progress has passed; their connections are closed all the same.
+      LOG.log(System.Logger.Level.DEBUG, "connections were closed before they were done", e);
     }
   }
 
@@ -133,18 +151,20 @@ public final class SymbiontServer implements AutoCloseable {
                 + " to 127.0.0.1, or allow the insecure bind behind a proxy that ends TLS",
             new SecurityException("insecure bind"));
       }
-      Javalin javalin = Javalin.create(this::configure);
+      EventStreams streams = new EventStreams(idleTimeout);
+      Javalin javalin = Javalin.create(config -> configure(config, streams));
       try {
         javalin.start();
       } catch (RuntimeException e) {
+        streams.close();
         javalin.stop();
         throw failure(e);
       }
       return new SymbiontServer(
-          javalin, URI.create("http://" + uriHost(host) + ":" + javalin.port()));
+          javalin, streams, URI.create("http://" + uriHost(host) + ":" + javalin.port()));
     }
 
-    private void configure(JavalinConfig config) {
+    private void configure(JavalinConfig config, EventStreams streams) {
       config.startup.showJavalinBanner = false;
       config.startup.showOldJavalinVersionWarning = false;
       config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
@@ -159,7 +179,7 @@ public final class SymbiontServer implements AutoCloseable {
             return connector;
           });
       config.jetty.modifyServletContextHandler(
-          handler -> handler.insertHandler(new ApiHandler(api, bodyTimeout)));
+          handler -> handler.insertHandler(new ApiHandler(api, bodyTimeout, streams)));
     }
 
     /** Paths reach the route table as they were sent; it refuses what is ambiguous. */

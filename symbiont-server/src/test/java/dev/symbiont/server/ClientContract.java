@@ -25,25 +25,25 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 abstract class ClientContract {
+  private final Road road;
   private SymbiontRuntime runtime;
+  private Road.Connection connection;
   private SymbiontClient client;
 
-  /** Returns a client that reaches {@code runtime}. */
-  abstract SymbiontClient connect(SymbiontRuntime runtime);
-
-  /** Ends what {@link #connect} has opened, but the client. */
-  abstract void disconnect();
+  ClientContract(Road road) {
+    this.road = road;
+  }
 
   @BeforeEach
   void start() {
     runtime = SymbiontRuntime.builder().build();
-    client = connect(runtime);
+    connection = road.connect(runtime);
+    client = connection.client();
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    disconnect();
+    connection.closer().run();
     runtime.close();
   }
 

@@ -1,18 +1,8 @@
 package dev.symbiont.server;
 
-import dev.symbiont.api.SymbiontClient;
-import dev.symbiont.runtime.SymbiontRuntime;
-import java.util.Map;
-
-/** The client without a socket. */
+/** The calls of the client without a socket. */
 class EmbeddedClientTest extends ClientContract {
-  @Override
-  SymbiontClient connect(SymbiontRuntime runtime) {
-    return SymbiontClient.builder().environment(Map.of()).transport(runtime.transport()).build();
-  }
-
-  @Override
-  void disconnect() {
-    // The transport belongs to the runtime.
+  EmbeddedClientTest() {
+    super(Road.EMBEDDED);
   }
 }

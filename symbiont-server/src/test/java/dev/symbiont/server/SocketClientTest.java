@@ -1,30 +1,8 @@
 package dev.symbiont.server;
 
-import dev.symbiont.api.SymbiontClient;
-import dev.symbiont.runtime.SymbiontRuntime;
-import dev.symbiont.transport.jdk.JdkTransport;
-import java.util.Map;
-
-/** The same client over a real socket. */
+/** The calls of the client over a real socket. */
 class SocketClientTest extends ClientContract {
-  private SymbiontServer server;
-  private JdkTransport transport;
-
-  @Override
-  SymbiontClient connect(SymbiontRuntime runtime) {
-    server = SymbiontServer.builder(runtime.api()).address(ListenAddress.anyPort()).start();
-    transport = JdkTransport.create();
-    return SymbiontClient.builder()
-        .environment(Map.of())
-        .baseUrl(server.uri().toString())
-        .apiKey(runtime.apiToken().orElseThrow().reveal())
-        .transport(transport)
-        .build();
-  }
-
-  @Override
-  void disconnect() {
-    transport.close();
-    server.close();
+  SocketClientTest() {
+    super(Road.SOCKET);
   }
 }

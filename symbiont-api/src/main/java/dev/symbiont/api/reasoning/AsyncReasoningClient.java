@@ -2,6 +2,7 @@ package dev.symbiont.api.reasoning;
 
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
+import dev.symbiont.api.call.EventPublisher;
 import dev.symbiont.api.call.Operation;
 import dev.symbiont.domain.id.AgentId;
 import dev.symbiont.domain.json.JsonObject;
@@ -15,6 +16,7 @@ import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /**
  * Calls about governed reasoning. Each returns at once; cancelling a future ends its call.
@@ -40,6 +42,29 @@ public final class AsyncReasoningClient {
   public CompletableFuture<RunReasoningLoopResponse> run(
       AgentId agent, RunReasoningLoopRequest request) {
     return caller.callAsync(ReasoningCalls.run(agent, request));
+  }
+
+  /** Starts a loop without waiting for its end. */
+  public CompletableFuture<StartedLoop> start(AgentId agent, RunReasoningLoopRequest request) {
+    return caller
+        .callAsync(ReasoningCalls.start(agent, request))
+        .thenApply(id -> new StartedLoop(caller, agent, id, request));
+  }
+
+  /**
+   * Publishes the journal of a loop as it grows: what happened first, then what happens. It
+   * completes behind the end of the loop.
+   */
+  public Flow.Publisher<JournalEntry> events(AgentId agent, String loopId) {
+    return events(agent, loopId, 0);
+  }
+
+  /** Publishes the journal of a loop as it grows, from a sequence number on. */
+  public Flow.Publisher<JournalEntry> events(AgentId agent, String loopId, long fromSequence) {
+    return new EventPublisher<>(
+        () ->
+            caller.stream(
+                ReasoningCalls.events(agent, loopId, fromSequence), ReasoningCalls::isLast));
   }
 
   /** Tells where a loop is. */

@@ -8,6 +8,7 @@ import dev.symbiont.domain.reasoning.CedarPolicy;
 import dev.symbiont.domain.reasoning.CircuitBreakerStatus;
 import dev.symbiont.domain.reasoning.JournalEntry;
 import dev.symbiont.domain.reasoning.LoopDecision;
+import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
@@ -22,6 +23,7 @@ import java.util.List;
 public final class ReasoningCalls {
   private static final String PREFIX = "agents/{id}/reasoning/";
   private static final Duration MARGIN = Duration.ofSeconds(15);
+  private static final Duration LONGEST_WATCH = Duration.ofDays(1);
 
   private static final Operation<RunReasoningLoopResponse> RUN =
       Operation.post("reasoning.run", PREFIX + "loop")
@@ -38,6 +40,16 @@ public final class ReasoningCalls {
 
   private static final Operation<List<LoopState>> LOOPS =
       Operation.get("reasoning.loops", PREFIX + "loops").asExtension().returnsList(LoopState.class);
+
+  private static final Operation<String> START =
+      Operation.post("reasoning.start", PREFIX + "loop")
+          .asExtension()
+          .reads(reply -> reply.as(JsonObject.class).string("loop_id").orElse(""));
+
+  private static final Operation<JournalEntry> EVENTS =
+      Operation.get("reasoning.events", PREFIX + "loop/{loop}/events")
+          .asExtension()
+          .returns(JournalEntry.class);
 
   private static final Operation<List<JournalEntry>> JOURNAL =
       Operation.get("reasoning.journal", PREFIX + "journal")
@@ -121,6 +133,30 @@ public final class ReasoningCalls {
   /** Returns the call that lists the running and recent loops of an agent. */
   public static Call<List<LoopState>> loops(AgentId agent) {
     return LOOPS.with(agent);
+  }
+
+  /** Returns the call that starts a loop and gives its id, without waiting for its end. */
+  public static Call<String> start(AgentId agent, RunReasoningLoopRequest request) {
+    return START.with(agent).body(request).header("Prefer", "respond-async");
+  }
+
+  /** Returns the call that waits for the end of a loop which was started with {@code request}. */
+  public static Call<RunReasoningLoopResponse> join(
+      AgentId agent, String loopId, RunReasoningLoopRequest request) {
+    return run(agent, request).header("X-Symbiont-Loop-Id", loopId);
+  }
+
+  /**
+   * Returns the call whose events are the journal of a loop as it grows; send it with {@link
+   * dev.symbiont.api.call.Caller#stream}.
+   */
+  public static Call<JournalEntry> events(AgentId agent, String loopId, long fromSequence) {
+    return EVENTS.with(agent, loopId).query("from_sequence", fromSequence).taking(LONGEST_WATCH);
+  }
+
+  /** Tells whether {@code entry} is the last one of its loop. */
+  public static boolean isLast(JournalEntry entry) {
+    return entry.event() instanceof LoopEvent.Terminated;
   }
 
   /** Returns the call that lists what the loops of an agent did. */

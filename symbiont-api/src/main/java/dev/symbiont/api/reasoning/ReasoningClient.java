@@ -2,6 +2,7 @@ package dev.symbiont.api.reasoning;
 
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
+import dev.symbiont.api.call.EventStream;
 import dev.symbiont.domain.id.AgentId;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.CedarPolicy;
@@ -42,6 +43,29 @@ public final class ReasoningClient {
    */
   public RunReasoningLoopResponse run(AgentId agent, RunReasoningLoopRequest request) {
     return caller.call(ReasoningCalls.run(agent, request));
+  }
+
+  /**
+   * Starts a loop and returns at once. It is started again after a failure of the network only
+   * under an idempotency key.
+   */
+  public StartedLoop start(AgentId agent, RunReasoningLoopRequest request) {
+    String id = caller.call(ReasoningCalls.start(agent, request));
+    return new StartedLoop(caller, agent, id, request);
+  }
+
+  /**
+   * Opens the journal of a loop as it grows: what happened first, then what happens. It ends behind
+   * the end of the loop; close it when you have seen enough.
+   */
+  public EventStream<JournalEntry> events(AgentId agent, String loopId) {
+    return events(agent, loopId, 0);
+  }
+
+  /** Opens the journal of a loop as it grows, from a sequence number on. */
+  public EventStream<JournalEntry> events(AgentId agent, String loopId, long fromSequence) {
+    return caller.stream(
+        ReasoningCalls.events(agent, loopId, fromSequence), ReasoningCalls::isLast);
   }
 
   /** Tells where a loop is. */

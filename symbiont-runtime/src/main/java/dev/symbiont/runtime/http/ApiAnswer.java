@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a route answers: a status, a JSON body or none, and headers beyond the usual ones.
+ * What a route answers: a status, a JSON body, events or nothing, and headers beyond the usual
+ * ones.
  *
  * @param status the status code
  * @param body the JSON body; empty for an empty body
+ * @param events the events that are the body instead
  * @param headers further headers by name; an unmodifiable copy
  */
-public record ApiAnswer(int status, Optional<JsonValue> body, Map<String, String> headers) {
+public record ApiAnswer(
+    int status, Optional<JsonValue> body, Optional<EventFeed> events, Map<String, String> headers) {
   /** Copies {@code headers}. */
   public ApiAnswer {
     headers = Map.copyOf(headers);
@@ -27,7 +30,12 @@ public record ApiAnswer(int status, Optional<JsonValue> body, Map<String, String
 
   /** {@code status} with {@code body}. */
   public static ApiAnswer json(int status, JsonValue body) {
-    return new ApiAnswer(status, Optional.of(body), Map.of());
+    return new ApiAnswer(status, Optional.of(body), Optional.empty(), Map.of());
+  }
+
+  /** 200 with the events of {@code feed}, which is closed when the client has gone. */
+  public static ApiAnswer events(EventFeed feed) {
+    return new ApiAnswer(200, Optional.empty(), Optional.of(feed), Map.of());
   }
 
   /** 200 without a body, where the reference sends none. */
@@ -37,7 +45,7 @@ public record ApiAnswer(int status, Optional<JsonValue> body, Map<String, String
 
   /** {@code status} without a body. */
   public static ApiAnswer empty(int status) {
-    return new ApiAnswer(status, Optional.empty(), Map.of());
+    return new ApiAnswer(status, Optional.empty(), Optional.empty(), Map.of());
   }
 
   /**
@@ -65,6 +73,6 @@ public record ApiAnswer(int status, Optional<JsonValue> body, Map<String, String
   public ApiAnswer withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new ApiAnswer(status, body, more);
+    return new ApiAnswer(status, body, events, more);
   }
 }

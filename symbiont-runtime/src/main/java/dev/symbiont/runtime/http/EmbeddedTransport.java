@@ -9,11 +9,13 @@ import dev.symbiont.domain.http.exchange.Exchange;
 import dev.symbiont.domain.http.exchange.ExchangeStream;
 import dev.symbiont.domain.http.exchange.Exchanges;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ public final class EmbeddedTransport implements HttpTransport {
   @Override
   public HttpReply send(HttpCall call) {
     Exchange exchange = exchanges.begin(call);
-    HttpReply reply = answer(exchange);
+    HttpReply reply = await(exchange, start(exchange, answer -> whole(exchange, answer)));
     exchange.end(Ending.DONE);
     return reply;
   }
@@ -59,20 +61,17 @@ public final class EmbeddedTransport implements HttpTransport {
     } catch (IllegalStateException e) {
       return CompletableFuture.failedFuture(e);
     }
-    CompletableFuture<HttpReply> result = start(exchange);
+    CompletableFuture<HttpReply> result = start(exchange, answer -> whole(exchange, answer));
     var unused =
         result.whenComplete(
             (reply, fault) -> exchange.end(fault == null ? Ending.DONE : Ending.CANCELLED));
     return result;
   }
 
-  /** The answer is complete when it is opened; the stream hands it out. */
   @Override
   public HttpStream open(HttpCall call) {
     Exchange exchange = exchanges.begin(call);
-    HttpReply reply = answer(exchange);
-    return new ExchangeStream(
-        exchange, reply.status(), reply.headers(), new ByteArrayInputStream(reply.body()));
+    return await(exchange, start(exchange, answer -> opened(exchange, answer)));
   }
 
   @Override
@@ -85,13 +84,49 @@ public final class EmbeddedTransport implements HttpTransport {
     exchanges.close();
   }
 
+  private static HttpStream opened(Exchange exchange, HttpAnswer answer) {
+    if (answer instanceof HttpAnswer.Streamed streamed) {
+      return events(exchange, streamed);
+    }
+    // The answer is complete when it is opened; the stream hands it out.
+    HttpReply reply = whole(exchange, answer);
+    return new ExchangeStream(
+        exchange, reply.status(), reply.headers(), new ByteArrayInputStream(reply.body()));
+  }
+
+  private static HttpStream events(Exchange exchange, HttpAnswer.Streamed streamed) {
+    exchange.onAbort(streamed.body()::close);
+    return new ExchangeStream(
+        exchange,
+        streamed.status(),
+        streamed.headers(),
+        new EventStreamInput(streamed.body(), exchange.call().timeouts().read()));
+  }
+
+  /** Refuses an answer that is too long. */
+  private static HttpReply whole(Exchange exchange, HttpAnswer answer) {
+    if (answer instanceof HttpAnswer.Streamed streamed) {
+      try {
+        byte[] body = events(exchange, streamed).body().readAllBytes();
+        return new HttpReply(streamed.status(), streamed.headers(), body);
+      } catch (IOException e) {
+        throw exchange.failure(e);
+      }
+    }
+    HttpReply reply = ((HttpAnswer.Whole) answer).reply();
+    if (exchange.exceedsLimit(reply.body().length)) {
+      exchange.end(Ending.TOO_LARGE);
+    }
+    return reply;
+  }
+
   /** Waits for the answer of the runtime. */
-  private HttpReply answer(Exchange exchange) {
+  private static <T> T await(Exchange exchange, CompletableFuture<T> answer) {
     try {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return start(exchange).get();
+      return answer.get();
     } catch (InterruptedException e) {
       exchange.end(Ending.INTERRUPTED);
       Thread.currentThread().interrupt();
@@ -102,8 +137,8 @@ public final class EmbeddedTransport implements HttpTransport {
     }
   }
 
-  private CompletableFuture<HttpReply> start(Exchange exchange) {
-    Work work = new Work(exchange);
+  private <T> CompletableFuture<T> start(Exchange exchange, Function<HttpAnswer, T> reader) {
+    Work<T> work = new Work<>(exchange, reader);
     try {
       executor.execute(work);
     } catch (RejectedExecutionException e) {
@@ -126,13 +161,15 @@ public final class EmbeddedTransport implements HttpTransport {
   }
 
   /** One call on a thread of the runtime. */
-  private final class Work implements Runnable {
+  private final class Work<T> implements Runnable {
     private final Exchange exchange;
-    private final CompletableFuture<HttpReply> result = new CompletableFuture<>();
+    private final Function<HttpAnswer, T> reader;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable Thread worker;
 
-    Work(Exchange exchange) {
+    Work(Exchange exchange, Function<HttpAnswer, T> reader) {
       this.exchange = exchange;
+      this.reader = reader;
     }
 
     @Override
@@ -144,22 +181,16 @@ public final class EmbeddedTransport implements HttpTransport {
       }
     }
 
-    private HttpReply handle() {
+    private T handle() {
       begin();
       try {
-        return usable(api.handle(inbound(exchange.call())));
+        T answer = reader.apply(api.answer(inbound(exchange.call())));
+        // It may have come because the work was interrupted.
+        requireWanted();
+        return answer;
       } finally {
         end();
       }
-    }
-
-    /** Refuses a reply that is too long, or that came because the work was interrupted. */
-    private HttpReply usable(HttpReply reply) {
-      if (exchange.exceedsLimit(reply.body().length)) {
-        exchange.end(Ending.TOO_LARGE);
-      }
-      requireWanted();
-      return reply;
     }
 
     private void requireWanted() {

@@ -3,6 +3,7 @@ package dev.symbiont.runtime.http;
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpMethod;
 import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.domain.http.ServerSentEvent;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
@@ -11,6 +12,7 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.runtime.auth.Authenticator;
 import dev.symbiont.runtime.auth.Principal;
 import dev.symbiont.runtime.store.StoreException;
+import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -33,6 +36,8 @@ public final class HttpApi implements RequestHandler {
   private static final String BEARER = "Bearer ";
   private static final String DOUBLE_PREFIX = "/api/v1/api/v1/";
   private static final int DEPTH = 64;
+  private static final int MOST_STREAMS = 256;
+  private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern JSON_TYPE =
       Pattern.compile("application/(?:[a-z0-9.!#$&^_-]+\\+)?json", Pattern.CASE_INSENSITIVE);
@@ -52,6 +57,7 @@ public final class HttpApi implements RequestHandler {
   private final Cors cors;
   private final RateLimiter rateLimiter;
   private final Supplier<UUID> ids;
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
   private final LongAdder received = new LongAdder();
   private final LongAdder answered = new LongAdder();
 
@@ -94,13 +100,17 @@ public final class HttpApi implements RequestHandler {
     return Math.max(0, received.sum() - answered.sum());
   }
 
+  /** Answers {@code request}; events are answered as they come. */
   @Override
-  public HttpReply handle(InboundRequest request) {
+  public HttpAnswer answer(InboundRequest request) {
     received.increment();
     try {
       String requestId = requestId(request.headers());
       ApiAnswer answer = answer(request, requestId);
-      return reply(request, answer, requestId);
+      if (answer.events().isPresent()) {
+        return events(request, answer, requestId);
+      }
+      return new HttpAnswer.Whole(reply(request, answer, requestId));
     } finally {
       answered.increment();
     }
@@ -109,6 +119,29 @@ public final class HttpApi implements RequestHandler {
   @Override
   public int longestBody() {
     return Route.DEFAULT_MAX_BODY_BYTES;
+  }
+
+  /** Answers {@code request} when the answer is complete: events when there are no more. */
+  @Override
+  public HttpReply handle(InboundRequest request) {
+    HttpAnswer answer = answer(request);
+    if (answer instanceof HttpAnswer.Streamed streamed) {
+      return new HttpReply(streamed.status(), streamed.headers(), allOf(streamed.body()));
+    }
+    return ((HttpAnswer.Whole) answer).reply();
+  }
+
+  private static byte[] allOf(EventStreamBody body) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (body) {
+      for (Optional<byte[]> next = body.next(SILENCE); next.isPresent(); ) {
+        all.writeBytes(next.get());
+        next = body.next(SILENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return all.toByteArray();
   }
 
   private ApiAnswer answer(InboundRequest request, String requestId) {
@@ -248,7 +281,29 @@ public final class HttpApi implements RequestHandler {
         .isPresent();
   }
 
-  private HttpReply reply(InboundRequest request, ApiAnswer answer, String requestId) {
+  private HttpAnswer events(InboundRequest request, ApiAnswer answer, String requestId) {
+    EventFeed feed = answer.events().orElseThrow();
+    boolean headOnly = request.method().equals("HEAD");
+    if (!headOnly && streams.tryAcquire()) {
+      return streamed(request, answer, requestId);
+    }
+    feed.close();
+    ApiAnswer instead = headOnly ? ApiAnswer.empty() : tooManyStreams();
+    return new HttpAnswer.Whole(reply(request, instead, requestId));
+  }
+
+  private HttpAnswer streamed(InboundRequest request, ApiAnswer answer, String requestId) {
+    HttpHeaders headers =
+        headers(request, answer, requestId)
+            .set("content-type", ServerSentEvent.CONTENT_TYPE)
+            .set("cache-control", "no-store")
+            .build();
+    EventFeed feed = answer.events().orElseThrow();
+    return new HttpAnswer.Streamed(
+        answer.status(), headers, new EventStreamBody(feed, streams::release));
+  }
+
+  private HttpHeaders.Builder headers(InboundRequest request, ApiAnswer answer, String requestId) {
     HttpHeaders.Builder headers = HttpHeaders.builder();
     SECURITY_HEADERS.forEach(headers::set);
     headers.set("x-request-id", requestId);
@@ -256,6 +311,11 @@ public final class HttpApi implements RequestHandler {
       cors.addTo(headers, request);
     }
     answer.headers().forEach(headers::set);
+    return headers;
+  }
+
+  private HttpReply reply(InboundRequest request, ApiAnswer answer, String requestId) {
+    HttpHeaders.Builder headers = headers(request, answer, requestId);
     byte[] body = NO_BODY;
     if (answer.body().isPresent()) {
       headers.set("content-type", "application/json");
@@ -308,6 +368,13 @@ public final class HttpApi implements RequestHandler {
     return ApiAnswer.error(
             429, "RATE_LIMITED", "Too many requests; repeat after " + seconds + " s.")
         .withHeader("retry-after", Long.toString(seconds));
+  }
+
+  private static ApiAnswer tooManyStreams() {
+    return ApiAnswer.error(
+        429,
+        "STREAM_LIMIT_EXCEEDED",
+        "This runtime sends " + MOST_STREAMS + " streams of events at most; end one first.");
   }
 
   /** The cause may name paths and statements: it goes to the log, the caller gets the id. */

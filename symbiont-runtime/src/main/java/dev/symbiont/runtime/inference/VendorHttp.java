@@ -8,6 +8,8 @@ import dev.symbiont.domain.http.HttpMethod;
 import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.http.HttpStream;
 import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.domain.http.ServerSentEvent;
+import dev.symbiont.domain.http.ServerSentEventReader;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
@@ -35,6 +37,7 @@ import java.util.Set;
 final class VendorHttp {
   private static final int MOST_ATTEMPTS = 4;
   private static final int LONGEST_ERROR = 400;
+  private static final int LONGEST_EVENT = 4 * 1024 * 1024;
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
@@ -85,7 +88,11 @@ final class VendorHttp {
       URI uri, HttpHeaders headers, JsonObject body, Duration timeLeft, EventReader reader) {
     try (HttpStream stream =
         attempts(timeLeft, left -> opened(transport.open(call(uri, headers, body, left))))) {
-      ServerSentEvents.read(stream.body(), reader::event);
+      ServerSentEventReader events = new ServerSentEventReader(stream.body(), LONGEST_EVENT);
+      for (Optional<ServerSentEvent> event = events.next(); event.isPresent(); ) {
+        reader.event(event.get().data());
+        event = events.next();
+      }
     } catch (IOException e) {
       throw new InferenceException(Kind.PROVIDER, "the answer broke off: " + e.getMessage(), e);
     }

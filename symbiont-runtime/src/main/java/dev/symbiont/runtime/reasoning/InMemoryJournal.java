@@ -61,6 +61,15 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized List<JournalEntry> readLoop(
+      String agentId, String loopId, long fromSequence, int limit) {
+    return readLoop(agentId, loopId).stream()
+        .filter(entry -> entry.sequence() >= fromSequence)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized List<Message> replay(String agentId, String loopId) {
     return of(agentId).stream()
         .filter(line -> line.loopId().equals(loopId))

@@ -35,6 +35,9 @@ public interface Journal {
   /** Returns the entries of one loop. */
   List<JournalEntry> readLoop(String agentId, String loopId);
 
+  /** Returns the entries of one loop from {@code fromSequence} on, at most {@code limit}. */
+  List<JournalEntry> readLoop(String agentId, String loopId, long fromSequence, int limit);
+
   /** Rebuilds the conversation of a loop. */
   List<Message> replay(String agentId, String loopId);
 

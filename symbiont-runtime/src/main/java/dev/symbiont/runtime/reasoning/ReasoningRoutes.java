@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.reasoning;
 
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
@@ -47,21 +48,31 @@ public final class ReasoningRoutes implements RouteModule {
   private final KnowledgeStore knowledge;
   private final Function<ApiRequest, AgentProfile> agents;
   private final WireBody wire;
+  private final LoopEventFeed.LoopEvents events;
 
   /**
    * Creates the routes.
    *
    * @param agents finds the agent that a path means, or refuses
+   * @param json writes the events
    */
   public ReasoningRoutes(
       ReasoningService reasoning,
       KnowledgeStore knowledge,
       Function<ApiRequest, AgentProfile> agents,
-      WireBody wire) {
+      WireBody wire,
+      JsonCodec json) {
     this.reasoning = Objects.requireNonNull(reasoning, "reasoning");
     this.knowledge = Objects.requireNonNull(knowledge, "knowledge");
     this.agents = Objects.requireNonNull(agents, "agents");
     this.wire = Objects.requireNonNull(wire, "wire");
+    this.events =
+        new LoopEventFeed.LoopEvents(
+            reasoning.journal(),
+            reasoning.signals(),
+            reasoning::isRunning,
+            Objects.requireNonNull(json, "json"),
+            wire);
   }
 
   @Override
@@ -144,6 +155,12 @@ public final class ReasoningRoutes implements RouteModule {
                 .described(TAG, "Ends a loop.")
                 .access(Access.AGENT)
                 .to(this::cancel))
+        .add(
+            Route.get(below("loop/{loop_id}/events"))
+                .named("watchLoop")
+                .described(TAG, "Sends the journal of a loop as it grows, as server-sent events.")
+                .access(Access.AGENT)
+                .to(this::events))
         .add(
             Route.get(below("{loop_id}/diagnostics"))
                 .named("getLoopDiagnostics")
@@ -309,6 +326,33 @@ public final class ReasoningRoutes implements RouteModule {
             request.path("loop_id"),
             state.currentPhase(),
             reasoning.journal().readLoop(state.agentId(), request.path("loop_id"))));
+  }
+
+  private ApiAnswer events(ApiRequest request) {
+    String agentId = agents.apply(request).agentId();
+    String loopId = request.path("loop_id");
+    long from = firstSequence(request);
+    if (!reasoning.isKnown(agentId, loopId)) {
+      throw unknownLoop(loopId);
+    }
+    return ApiAnswer.events(new LoopEventFeed(events, agentId, loopId, from));
+  }
+
+  /** Who was cut off names the last event it saw; who comes anew may name the first it wants. */
+  private static long firstSequence(ApiRequest request) {
+    Optional<String> last = request.headers().first("Last-Event-ID");
+    if (last.isEmpty()) {
+      return request.queryNumber("from_sequence", 0, 0, Integer.MAX_VALUE);
+    }
+    try {
+      long sequence = Long.parseLong(last.get());
+      if (sequence >= 0 && sequence < Long.MAX_VALUE) {
+        return sequence + 1;
+      }
+    } catch (NumberFormatException notASequence) {
+      // Falls through to the refusal.
+    }
+    throw ApiRefusal.invalidRequest("Last-Event-ID must be the sequence number of an entry");
   }
 
   private LoopState state(ApiRequest request) {

@@ -60,6 +60,7 @@ public final class ReasoningService {
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final ExecutorService threads;
+  private final LoopSignals signals = new LoopSignals();
   private final Map<Key, Entry> loops = new LinkedHashMap<>();
 
   private record Key(String agentId, String loopId) {}
@@ -111,6 +112,8 @@ public final class ReasoningService {
       String surface,
       LoopObserver observer) {
     Key key = new Key(agent.agentId(), chosenId.orElseGet(() -> ids.get().toString()));
+    // A loop from before a restart, or from long ago: its actions must not happen again.
+    boolean ranBefore = chosenId.isPresent() && isInJournal(key);
     Entry entry;
     synchronized (loops) {
       Entry known = loops.get(key);
@@ -119,6 +122,9 @@ public final class ReasoningService {
             ? new LoopStart.Started(key.loopId(), known.response(), known.warnings())
             : new LoopStart.Exists(key.loopId());
       }
+      if (ranBefore) {
+        return new LoopStart.Exists(key.loopId());
+      }
       if (loops.values().stream().filter(other -> !other.isFinished()).count() >= MOST_RUNNING) {
         return new LoopStart.TooMany(MOST_RUNNING);
       }
@@ -126,7 +132,7 @@ public final class ReasoningService {
           policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
       entry =
           new Entry(
-              loop.prepare(spec(agent, request, key.loopId(), surface), observer),
+              loop.prepare(spec(agent, request, key.loopId(), surface), signals.before(observer)),
               request,
               new CompletableFuture<>(),
               warnings);
@@ -157,6 +163,23 @@ public final class ReasoningService {
     return entry.isPresent();
   }
 
+  /** Tells whether there is a trace of the loop, be it from before a restart. */
+  boolean isKnown(String agentId, String loopId) {
+    return find(agentId, loopId).isPresent() || isInJournal(new Key(agentId, loopId));
+  }
+
+  private boolean isInJournal(Key key) {
+    return !journal.readLoop(key.agentId(), key.loopId(), 0, 1).isEmpty();
+  }
+
+  boolean isRunning(String agentId, String loopId) {
+    return find(agentId, loopId).filter(entry -> !entry.isFinished()).isPresent();
+  }
+
+  LoopSignals signals() {
+    return signals;
+  }
+
   /** Returns the running and recent loops of an agent, oldest first. */
   public List<LoopState> list(String agentId) {
     synchronized (loops) {
@@ -185,6 +208,7 @@ public final class ReasoningService {
     } finally {
       policies.releaseLoop(key.agentId(), key.loopId());
       requests.forget(key.agentId(), key.loopId());
+      signals.wake(key.loopId());
       forgetOld(key.agentId());
     }
   }

@@ -203,6 +203,23 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
+  public List<JournalEntry> readLoop(String agentId, String loopId, long fromSequence, int limit) {
+    flush();
+    return database.read(
+        sql ->
+            sql.query(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM journal WHERE agent_id = ? AND loop_id = ? AND sequence >= ?"
+                    + " ORDER BY sequence LIMIT ?",
+                this::entry,
+                agentId,
+                loopId,
+                fromSequence,
+                limit));
+  }
+
+  @Override
   public List<Message> replay(String agentId, String loopId) {
     flush();
     List<String> texts =

@@ -81,7 +81,8 @@ public final class SymbiontServer implements AutoCloseable {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
       }
-      // The time for the requests in progress has passed; their connections are closed all the same.
+      // The time for the requests in progress has passed; their connections are closed all the
+      // same.
       LOG.log(System.Logger.Level.DEBUG, "connections were closed before they were done", e);
     }
   }

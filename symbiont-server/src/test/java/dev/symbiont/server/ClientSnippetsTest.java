@@ -3,12 +3,16 @@ package dev.symbiont.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.symbiont.api.SymbiontClient;
+import dev.symbiont.api.call.EventStream;
+import dev.symbiont.api.reasoning.StartedLoop;
 import dev.symbiont.domain.communication.CommunicationEvaluation;
 import dev.symbiont.domain.communication.CommunicationRule;
 import dev.symbiont.domain.communication.EvaluateCommunicationRequest;
 import dev.symbiont.domain.dsl.DslCompileRequest;
 import dev.symbiont.domain.dsl.DslCompileResponse;
 import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.runtime.SymbiontRuntime;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The snippets of docs/communication.md, run. */
+/** The snippets of docs/communication.md and docs/reasoning.md, run. */
 class ClientSnippetsTest {
   private final List<String> out = new ArrayList<>();
   private final SymbiontRuntime runtime = SymbiontRuntime.builder().build();
@@ -75,6 +79,28 @@ class ClientSnippetsTest {
 
     assertThat(out).isEmpty();
     assertThat(client.agents().status(triage).agentId()).isEqualTo(triage);
+  }
+
+  @Test
+  void watch_loopOfThePage_printsItsEvents() {
+    AgentId analyst = AgentId.of("analyst");
+
+    // snippet: reasoning-watch
+    StartedLoop loop =
+        client.reasoning().start(analyst, RunReasoningLoopRequest.of("How many lines?"));
+    try (EventStream<JournalEntry> events = loop.events()) {
+      while (events.hasNext()) {
+        JournalEntry entry = events.next();
+        print(entry.sequence() + " " + entry.event().getClass().getSimpleName());
+      }
+    }
+    print(loop.await().result().output());
+    // end
+
+    assertThat(out)
+        .startsWith("0 Started", "1 ReasoningComplete", "2 PolicyEvaluated")
+        .contains("5 Terminated")
+        .hasSize(7);
   }
 
   private void print(String line) {

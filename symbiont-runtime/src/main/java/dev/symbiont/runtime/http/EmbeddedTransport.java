@@ -71,7 +71,16 @@ public final class EmbeddedTransport implements HttpTransport {
   @Override
   public HttpStream open(HttpCall call) {
     Exchange exchange = exchanges.begin(call);
-    return await(exchange, start(exchange, answer -> opened(exchange, answer)));
+    HttpAnswer answer = await(exchange, start(exchange, Function.identity()));
+    if (answer instanceof HttpAnswer.Streamed streamed) {
+      // From here on nobody works on the call, so there is nobody to interrupt.
+      exchange.onAbort(streamed.body()::close);
+      return events(exchange, streamed);
+    }
+    // The answer is complete when it is opened; the stream hands it out.
+    HttpReply reply = whole(exchange, answer);
+    return new ExchangeStream(
+        exchange, reply.status(), reply.headers(), new ByteArrayInputStream(reply.body()));
   }
 
   @Override
@@ -84,18 +93,7 @@ public final class EmbeddedTransport implements HttpTransport {
     exchanges.close();
   }
 
-  private static HttpStream opened(Exchange exchange, HttpAnswer answer) {
-    if (answer instanceof HttpAnswer.Streamed streamed) {
-      return events(exchange, streamed);
-    }
-    // The answer is complete when it is opened; the stream hands it out.
-    HttpReply reply = whole(exchange, answer);
-    return new ExchangeStream(
-        exchange, reply.status(), reply.headers(), new ByteArrayInputStream(reply.body()));
-  }
-
   private static HttpStream events(Exchange exchange, HttpAnswer.Streamed streamed) {
-    exchange.onAbort(streamed.body()::close);
     return new ExchangeStream(
         exchange,
         streamed.status(),
@@ -111,11 +109,14 @@ public final class EmbeddedTransport implements HttpTransport {
         return new HttpReply(streamed.status(), streamed.headers(), body);
       } catch (IOException e) {
         throw exchange.failure(e);
+      } finally {
+        streamed.body().close();
       }
     }
     HttpReply reply = ((HttpAnswer.Whole) answer).reply();
     if (exchange.exceedsLimit(reply.body().length)) {
       exchange.end(Ending.TOO_LARGE);
+      throw exchange.failure(null);
     }
     return reply;
   }
@@ -129,6 +130,7 @@ public final class EmbeddedTransport implements HttpTransport {
       return answer.get();
     } catch (InterruptedException e) {
       exchange.end(Ending.INTERRUPTED);
+      var unused = answer.thenAccept(EmbeddedTransport::discard);
       Thread.currentThread().interrupt();
       throw exchange.failure(e);
     } catch (ExecutionException e) {
@@ -147,6 +149,13 @@ public final class EmbeddedTransport implements HttpTransport {
     }
     exchange.onAbort(work::abort);
     return work.result;
+  }
+
+  /** Ends events that nobody will read. */
+  private static void discard(Object answer) {
+    if (answer instanceof HttpAnswer.Streamed streamed) {
+      streamed.body().close();
+    }
   }
 
   private static InboundRequest inbound(HttpCall call) {
@@ -175,7 +184,10 @@ public final class EmbeddedTransport implements HttpTransport {
     @Override
     public void run() {
       try {
-        result.complete(handle());
+        T answer = handle();
+        if (!result.complete(answer)) {
+          discard(answer);
+        }
       } catch (RuntimeException | Error e) {
         result.completeExceptionally(exchange.failure(e));
       }
@@ -185,8 +197,11 @@ public final class EmbeddedTransport implements HttpTransport {
       begin();
       try {
         T answer = reader.apply(api.answer(inbound(exchange.call())));
-        // It may have come because the work was interrupted.
-        requireWanted();
+        if (exchange.isAborted()) {
+          // It may have come because the work was interrupted.
+          discard(answer);
+          throw exchange.failure(null);
+        }
         return answer;
       } finally {
         end();

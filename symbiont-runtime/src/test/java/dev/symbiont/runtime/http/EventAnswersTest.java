@@ -90,7 +90,7 @@ class EventAnswersTest {
   void open_silentStream_sendsComments() throws IOException {
     HttpCall call =
         HttpCall.get(EVENTS)
-            .withTimeouts(new HttpCall.Timeouts(Duration.ofMillis(20), Duration.ofSeconds(30)));
+            .withTimeouts(new HttpCall.Timeouts(Duration.ofMillis(400), Duration.ofSeconds(30)));
 
     try (HttpStream stream = transport.open(call)) {
       assertThat(read(stream.body(), 19)).isEqualTo("retry: 2000\n\n:\n\n:\n\n");
@@ -101,7 +101,7 @@ class EventAnswersTest {
   void open_beyondTheDeadline_fails() {
     HttpCall call =
         HttpCall.get(EVENTS)
-            .withTimeouts(new HttpCall.Timeouts(Duration.ofSeconds(30), Duration.ofMillis(30)));
+            .withTimeouts(new HttpCall.Timeouts(Duration.ofSeconds(30), Duration.ofMillis(700)));
 
     try (HttpStream stream = transport.open(call)) {
       assertThatThrownBy(() -> stream.body().readAllBytes())

@@ -105,7 +105,11 @@ final class LoopEventFeed implements EventFeed {
   private long await(long nanos) throws InterruptedException {
     lock.lock();
     try {
-      return signalled || closed ? nanos : changed.awaitNanos(nanos);
+      long left = nanos;
+      while (!signalled && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return left;
     } finally {
       lock.unlock();
     }

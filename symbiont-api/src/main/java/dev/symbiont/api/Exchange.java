@@ -17,6 +17,7 @@ import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.http.ServerSentEvent;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class Exchange {
             call.operation().name(),
             call.operation().method().name(),
             call.operation().path(),
-            "%016x".formatted(wiring.random().nextLong()));
+            HexFormat.of().toHexDigits(wiring.random().nextLong()));
     this.limit = options.deadline().or(call::duration).orElse(wiring.deadline());
     this.startedAt = wiring.waiter().nanoTime();
     this.address = wiring.base().resolve(call.target());

@@ -17,7 +17,6 @@ import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,9 @@ public final class SymbiontClientBuilder {
   private Supplier<Optional<String>> traceparent = Optional::empty;
   private Clock clock = Clock.systemUTC();
   private Waiter waiter = Waiter.SYSTEM;
-  private RandomGenerator random = new SecureRandom();
+  // For the ids of requests and the waits between them, which need not be secret. Callers on many
+  // threads do not wait for each other.
+  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
   private Supplier<List<HttpTransportProvider>> providers = Transports::announced;
 
   SymbiontClientBuilder() {}

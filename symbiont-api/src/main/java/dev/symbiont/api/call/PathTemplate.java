@@ -25,6 +25,9 @@ final class PathTemplate {
   }
 
   static String expand(String path, List<String> parameters) {
+    if (parameters.isEmpty() && path.indexOf('{') < 0) {
+      return path;
+    }
     StringJoiner expanded = new StringJoiner("/");
     Iterator<String> values = parameters.iterator();
     for (String segment : SLASH.split(path, -1)) {

@@ -153,9 +153,18 @@ public record HttpCall(
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
       throw new IllegalArgumentException("port must be 1 to 65535, was " + uri.getPort());
     }
-    if (!uri.toString().chars().allMatch(c -> c < 0x80)) {
+    if (!isAscii(uri.toString())) {
       throw new IllegalArgumentException("address must be ASCII, other characters encoded");
     }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void requireNoFraming(HttpHeaders headers) {

@@ -1,12 +1,14 @@
 package dev.symbiont.domain.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -19,7 +21,8 @@ import java.util.function.BiConsumer;
  */
 public final class HttpHeaders {
   /** No headers. */
-  public static final HttpHeaders EMPTY = new HttpHeaders(Map.of());
+  public static final HttpHeaders EMPTY =
+      new HttpHeaders(new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
 
   private static final Set<String> SHOWN =
       Set.of(
@@ -32,11 +35,11 @@ public final class HttpHeaders {
           "user-agent",
           "x-request-id");
 
-  private final Map<String, List<String>> fields;
+  private final SortedMap<String, List<String>> fields;
 
-  private HttpHeaders(Map<String, List<String>> fields) {
-    TreeMap<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    fields.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+  private HttpHeaders(SortedMap<String, List<String>> fields) {
+    TreeMap<String, List<String>> copy = new TreeMap<>(fields);
+    copy.replaceAll((name, values) -> List.copyOf(values));
     this.fields = copy;
   }
 
@@ -64,7 +67,7 @@ public final class HttpHeaders {
   /** Returns a builder that starts with these headers. */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    forEach(builder::add);
+    fields.forEach((name, values) -> builder.fields.put(name, new ArrayList<>(values)));
     return builder;
   }
 
@@ -81,7 +84,7 @@ public final class HttpHeaders {
 
   /** Returns the header names as they were first written. */
   public Set<String> names() {
-    return Set.copyOf(fields.keySet());
+    return Collections.unmodifiableSet(fields.keySet());
   }
 
   /** Calls {@code action} with each name and value. */
@@ -132,7 +135,7 @@ public final class HttpHeaders {
     public Builder add(String name, String value) {
       requireToken(name);
       requireFieldValue(name, value);
-      fields.computeIfAbsent(name, absent -> new ArrayList<>()).add(value);
+      fields.computeIfAbsent(name, absent -> new ArrayList<>(1)).add(value);
       return this;
     }
 
@@ -158,14 +161,23 @@ public final class HttpHeaders {
     }
 
     private static void requireToken(String name) {
-      if (name.isEmpty() || !name.chars().allMatch(Builder::isTokenChar)) {
+      if (!isToken(name)) {
         throw new IllegalArgumentException(
             "header name must be a token of RFC 9110 section 5.6.2, but it is empty or holds"
                 + " another character");
       }
     }
 
-    private static boolean isTokenChar(int c) {
+    private static boolean isToken(String name) {
+      for (int i = 0; i < name.length(); i++) {
+        if (!isTokenChar(name.charAt(i))) {
+          return false;
+        }
+      }
+      return !name.isEmpty();
+    }
+
+    private static boolean isTokenChar(char c) {
       return (c >= 'a' && c <= 'z')
           || (c >= 'A' && c <= 'Z')
           || (c >= '0' && c <= '9')

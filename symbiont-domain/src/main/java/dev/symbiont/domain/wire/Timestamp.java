@@ -21,6 +21,8 @@ import java.util.Optional;
 @WireScalar
 public record Timestamp(String text) {
   private static final int LONGEST = 64;
+  private static final String USUAL = "0000-00-00T00:00:00";
+  private static final int SECONDS_END = USUAL.length();
   private static final DateTimeFormatter FORM =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -56,6 +58,9 @@ public record Timestamp(String text) {
       return Optional.empty();
     }
     try {
+      if (isUsualForm(text)) {
+        return Optional.of(usualForm(text));
+      }
       TemporalAccessor found = FORM.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
       return Optional.of(
           found instanceof OffsetDateTime with
@@ -64,6 +69,48 @@ public record Timestamp(String text) {
     } catch (DateTimeException notRfc3339) {
       return Optional.empty();
     }
+  }
+
+  /** Tells whether {@code text} looks like 2026-05-01T08:00:00.123Z, as runtimes write it. */
+  private static boolean isUsualForm(String text) {
+    int end = text.length() - 1;
+    if (end < SECONDS_END || end > SECONDS_END + 10 || text.charAt(end) != 'Z') {
+      return false;
+    }
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      boolean fits =
+          i < SECONDS_END ? fits(c, USUAL.charAt(i)) : fits(c, i == SECONDS_END ? '.' : '0');
+      if (!fits) {
+        return false;
+      }
+    }
+    return end != SECONDS_END + 1;
+  }
+
+  private static boolean fits(char c, char model) {
+    return model == '0' ? c >= '0' && c <= '9' : c == model;
+  }
+
+  private static Instant usualForm(String text) {
+    int end = text.length() - 1;
+    int nanos = 0;
+    for (int i = SECONDS_END + 1; i <= SECONDS_END + 9; i++) {
+      nanos = nanos * 10 + (i < end ? text.charAt(i) - '0' : 0);
+    }
+    return LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 7),
+            number(text, 8, 10),
+            number(text, 11, 13),
+            number(text, 14, 16),
+            number(text, 17, SECONDS_END),
+            nanos)
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(String text, int start, int end) {
+    return Integer.parseInt(text, start, end, 10);
   }
 
   @Override

@@ -28,21 +28,21 @@ final class TimeShapes {
   private TimeShapes() {}
 
   /** Reads a number of {@code unit} as a length of time, cut to whole nanoseconds. */
-  private static Duration duration(JsonValue json, WireUnit.Unit unit, Place place, String what) {
+  private static Duration duration(JsonValue json, WireUnit.Unit unit, Place place, Shape shape) {
     if (!(json instanceof JsonNumber number) || number.literal().length() > LONGEST_NUMBER) {
-      throw place.expected(what, json);
+      throw place.expected(shape.expectation(), json);
     }
     try {
       BigDecimal value = number.asBigDecimal();
       if (value.signum() < 0 || Math.abs((long) value.scale()) > LARGEST_SCALE) {
-        throw place.problem("expected " + what + ", found " + number);
+        throw place.problem("expected " + shape.expectation() + ", found " + number);
       }
       BigInteger nanos =
           value.multiply(unit.inNanos()).setScale(0, RoundingMode.DOWN).toBigIntegerExact();
       BigInteger[] parts = nanos.divideAndRemainder(NANOS_PER_SECOND);
       return Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
     } catch (ArithmeticException outOfRange) {
-      throw place.problem("expected " + what + " in range, found " + number);
+      throw place.problem("expected " + shape.expectation() + " in range, found " + number);
     }
   }
 
@@ -60,7 +60,7 @@ final class TimeShapes {
   record Count(WireUnit.Unit unit) implements Shape {
     @Override
     public Object read(JsonValue json, Place place) {
-      return duration(json, unit, place, expectation());
+      return duration(json, unit, place, this);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class TimeShapes {
     @Override
     public Object read(JsonValue json, Place place) {
       try {
-        return Instant.EPOCH.plus(duration(json, unit, place, expectation()));
+        return Instant.EPOCH.plus(duration(json, unit, place, this));
       } catch (DateTimeException | ArithmeticException outOfRange) {
         throw place.problem("expected " + expectation() + " in range, found " + json);
       }

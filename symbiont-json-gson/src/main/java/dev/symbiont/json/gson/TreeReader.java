@@ -105,8 +105,9 @@ final class TreeReader {
   }
 
   private JsonNumber number() throws IOException {
+    String literal = reader.nextString();
     try {
-      return JsonNumber.ofLiteral(reader.nextString());
+      return JsonNumber.ofLiteral(literal);
     } catch (IllegalArgumentException e) {
       throw new JsonFormatException(reader.getPreviousPath(), "not a JSON number");
     }

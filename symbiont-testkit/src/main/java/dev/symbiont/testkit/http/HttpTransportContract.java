@@ -48,7 +48,7 @@ public abstract class HttpTransportContract {
   protected abstract HttpTransport newTransport();
 
   /** Returns an address where GET answers 200 with a body of at least two bytes. */
-  protected abstract URI goodAddress();
+  public abstract URI goodAddress();
 
   /** Returns an address where GET answers with a status of 400 to 499. */
   protected abstract URI missingAddress();
@@ -64,7 +64,7 @@ public abstract class HttpTransportContract {
   }
 
   /** Returns the transport of the running case. */
-  protected final HttpTransport transport() {
+  public final HttpTransport transport() {
     return transport;
   }
 

@@ -45,7 +45,7 @@ class EmbeddedTransportTest extends HttpTransportContract {
   }
 
   @Override
-  protected URI goodAddress() {
+  public URI goodAddress() {
     return address("health");
   }
 

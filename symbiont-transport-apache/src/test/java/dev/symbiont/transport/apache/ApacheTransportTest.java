@@ -8,7 +8,7 @@ import dev.symbiont.testkit.http.WireTransportContract;
 class ApacheTransportTest extends WireTransportContract {
 
   @Override
-  protected HttpTransport newTransport(TransportSettings settings) {
+  public HttpTransport newTransport(TransportSettings settings) {
     return ApacheTransport.create(settings);
   }
 }

@@ -70,7 +70,7 @@ public final class JdkTransport implements HttpTransport {
     exchange.onAbort(caller::wake);
     HttpRequest request = request(exchange);
     try {
-      return clients.send(request, collecting(exchange)).body();
+      return reply(exchange, clients.send(request, collecting(exchange)));
     } catch (InterruptedException e) {
       if (!exchange.isAborted()) {
         exchange.end(Ending.INTERRUPTED);
@@ -105,11 +105,12 @@ public final class JdkTransport implements HttpTransport {
     try {
       var unused =
           start(exchange, collecting(exchange))
+              .thenApply(response -> reply(exchange, response))
               .whenCompleteAsync(
-                  (response, fault) -> {
+                  (reply, fault) -> {
                     exchange.end(Ending.DONE);
                     if (fault == null) {
-                      result.complete(response.body());
+                      result.complete(reply);
                     } else {
                       result.completeExceptionally(failure(exchange, fault));
                     }
@@ -203,6 +204,17 @@ public final class JdkTransport implements HttpTransport {
     return fault instanceof ExecutionException
         || fault instanceof CompletionException
         || fault.getClass() == IOException.class;
+  }
+
+  /** Returns what was collected; a proxy that refuses a tunnel ends the call without a body. */
+  private HttpReply reply(Exchange exchange, HttpResponse<HttpReply> response) {
+    HttpReply collected = response.body();
+    if (collected == null) {
+      Head head = head(exchange, response.statusCode(), response.headers());
+      throw exchange.notConnected(
+          "failed: the proxy refused the tunnel with status " + head.status(), null);
+    }
+    return collected;
   }
 
   private BodyHandler<HttpReply> collecting(Exchange exchange) {

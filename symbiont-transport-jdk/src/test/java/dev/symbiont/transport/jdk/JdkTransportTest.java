@@ -8,13 +8,13 @@ import dev.symbiont.testkit.http.WireTransportContract;
 class JdkTransportTest extends WireTransportContract {
 
   @Override
-  protected HttpTransport newTransport(TransportSettings settings) {
+  public HttpTransport newTransport(TransportSettings settings) {
     return JdkTransport.create(settings);
   }
 
   /** Before Java 21 the JDK's client can neither be told to close them nor shut down. */
   @Override
-  protected boolean closesAfterMalformedResponses() {
+  public boolean closesAfterMalformedResponses() {
     return Runtime.version().feature() >= 21;
   }
 }

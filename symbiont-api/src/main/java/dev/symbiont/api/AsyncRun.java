@@ -73,7 +73,11 @@ final class AsyncRun<R> {
     } else if (step instanceof Exchange.Step.Again again && again.pause().isZero()) {
       attempt();
     } else if (step instanceof Exchange.Step.Again again) {
-      enter(wiring.waiter().pauseAsync(again.pause()), nothing -> attempt(), this::fail);
+      enter(
+          wiring.waiter().pauseAsync(again.pause()),
+          // Not on the timer's thread, which all timers of the JVM share.
+          nothing -> wiring.threads().execute(() -> guarded(this::attempt)),
+          this::fail);
     } else if (step instanceof Exchange.Step.Renew renew) {
       renew(renew);
     }
@@ -82,7 +86,8 @@ final class AsyncRun<R> {
   private void renew(Exchange.Step.Renew renew) {
     enter(
         CompletableFuture.supplyAsync(
-            () -> wiring.credentials().flatMap(credentials -> credentials.refresh(renew.stale()))),
+            () -> wiring.credentials().flatMap(credentials -> credentials.refresh(renew.stale())),
+            wiring.threads()),
         token -> {
           if (token.isPresent()) {
             attempt();
@@ -101,7 +106,7 @@ final class AsyncRun<R> {
     Credentials credentials = wiring.credentials().get();
     return credentials.isReady()
         ? CompletableFuture.completedFuture(Optional.of(credentials.token()))
-        : CompletableFuture.supplyAsync(() -> Optional.of(credentials.token()));
+        : CompletableFuture.supplyAsync(() -> Optional.of(credentials.token()), wiring.threads());
   }
 
   /** Makes {@code next} the stage that is under way, and goes on when it ends. */
@@ -144,7 +149,8 @@ final class AsyncRun<R> {
     }
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Nobody but the caller of the future could see it.
       fail(e);
     }
   }

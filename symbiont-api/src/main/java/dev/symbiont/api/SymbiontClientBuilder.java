@@ -12,6 +12,7 @@ import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.http.HttpTransportProvider;
 import dev.symbiont.domain.http.TransportSettings;
+import dev.symbiont.domain.http.exchange.ExchangeThreads;
 import dev.symbiont.domain.secret.Secret;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.json.gson.MappingRules;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -223,14 +225,20 @@ public final class SymbiontClientBuilder {
                 providers.get(),
                 config.transport(),
                 transportSettings != null ? transportSettings : Connections.of(config));
-    Runnable closer = transport != null ? () -> {} : chosen::close;
+    ExchangeThreads threads = new ExchangeThreads("client");
+    Runnable closer = transport != null ? threads::close : () -> close(chosen, threads);
     return new RuntimeClient(
         config,
         "%s through %s, credential: %s"
             .formatted(base, chosen.name(), origin(config, credentials.isPresent())),
-        new Invoker(wiring(config, base, credentials, chosen), CallOptions.DEFAULT),
+        new Invoker(wiring(config, base, credentials, chosen, threads), CallOptions.DEFAULT),
         new LazyAgentPin(chosen, clock),
         closer);
+  }
+
+  private static void close(HttpTransport owned, ExchangeThreads threads) {
+    owned.close();
+    threads.close();
   }
 
   private SymbiontConfig.Loader sources() {
@@ -253,7 +261,8 @@ public final class SymbiontClientBuilder {
       SymbiontConfig config,
       BaseUrl base,
       Optional<Credentials> credentials,
-      HttpTransport chosen) {
+      HttpTransport chosen,
+      Executor threads) {
     return new Wiring(
         chosen,
         base,
@@ -270,6 +279,7 @@ public final class SymbiontClientBuilder {
         new GuardedListener(listener),
         clock,
         waiter,
+        threads,
         random);
   }
 

@@ -9,6 +9,7 @@ import dev.symbiont.json.gson.RecordMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +30,7 @@ record Wiring(
     CallListener listener,
     Clock clock,
     Waiter waiter,
+    Executor threads,
     RandomGenerator random) {
 
   /** Bounds on the JSON of a response. */

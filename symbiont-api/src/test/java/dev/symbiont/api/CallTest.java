@@ -18,6 +18,7 @@ import dev.symbiont.domain.error.ApiException;
 import dev.symbiont.domain.error.AuthenticationException;
 import dev.symbiont.domain.error.ConfigurationException;
 import dev.symbiont.domain.error.ResponseDecodeException;
+import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TokenRefreshException;
 import dev.symbiont.domain.error.ValidationException;
 import dev.symbiont.domain.http.HttpCall;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -353,6 +355,44 @@ class CallTest {
 
     assertThat(transport.calls()).hasSize(1);
     assertThat(transport.last().headers().first("Authorization")).contains("Bearer t-1");
+  }
+
+  @Test
+  void token_fetchedForAnAsynchronousCall_isFetchedOnAThreadOfTheClient() {
+    List<String> threads = new CopyOnWriteArrayList<>();
+    AtomicInteger issued = new AtomicInteger();
+    TokenProvider provider =
+        TokenProvider.of(
+            () -> {
+              threads.add(Thread.currentThread().getName());
+              return AccessToken.of(Secret.of("t-" + issued.getAndIncrement()));
+            });
+    FakeTransport transport = new FakeTransport().then(CallTest::acceptsSecondToken);
+
+    try (SymbiontClient client =
+        Clients.builder(transport, waiter).tokenProvider(provider).build()) {
+      assertThat(client.agents().async().list().join()).isEmpty();
+    }
+
+    assertThat(threads).hasSize(2).allMatch(name -> name.startsWith("symbiont-client-"));
+  }
+
+  @Test
+  void callAsync_transportThrowsAnError_failsTheFuture() {
+    StackOverflowError error = new StackOverflowError();
+    FakeTransport transport =
+        new FakeTransport()
+            .then(
+                call -> {
+                  throw error;
+                });
+
+    assertThat(Clients.of(transport).agents().async().list())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(SymbiontException.class)
+        .withCause(error);
   }
 
   private static TokenProvider counting(AtomicInteger issued) {

@@ -14,13 +14,13 @@ import java.util.concurrent.Future;
 
 /**
  * Runs the methods of {@link ClientBenchmark} in turns of a few milliseconds, so that what else the
- * machine does meets all of them alike. Prints the time per call, callers side by side: the median
- * of the turns, that of the fastest tenth, and what the processor spent in the whole process.
+ * machine does meets all of them alike. Prints the time of a turn divided by its calls: the median
+ * of the turns, the limit of the fastest tenth, and what the processor spent in the whole process.
  */
 public final class ClientRounds {
-  private static final int WARM_UP_ROUNDS = 500;
-  private static final int ROUNDS = 300;
-  private static final int CALLS = 64;
+  private static final int WARM_UP_ROUNDS = 100;
+  private static final int ROUNDS = 150;
+  private static final int CALLS_OF_A_TURN = 512;
 
   private ClientRounds() {}
 
@@ -49,10 +49,10 @@ public final class ClientRounds {
                 + " us%n",
             name,
             callers,
-            clock[ROUNDS / 2] / callers,
-            1_000_000 * callers / clock[ROUNDS / 2],
-            clock[ROUNDS / 10] / callers,
-            processor / callers);
+            clock[ROUNDS / 2],
+            1_000_000 / clock[ROUNDS / 2],
+            clock[ROUNDS / 10],
+            processor);
       }
     } finally {
       threads.shutdown();
@@ -82,8 +82,8 @@ public final class ClientRounds {
         long processor = processorNanos();
         long clock = System.nanoTime();
         turn(way, threads, callers);
-        micros[row][0][round] = (System.nanoTime() - clock) / 1_000.0 / CALLS;
-        micros[row++][1][round] = (processorNanos() - processor) / 1_000.0 / CALLS;
+        micros[row][0][round] = (System.nanoTime() - clock) / 1_000.0 / CALLS_OF_A_TURN;
+        micros[row++][1][round] = (processorNanos() - processor) / 1_000.0 / CALLS_OF_A_TURN;
       }
     }
     return micros;
@@ -94,7 +94,7 @@ public final class ClientRounds {
     for (int caller = 0; caller < callers; caller++) {
       tasks.add(
           () -> {
-            for (int i = 0; i < CALLS; i++) {
+            for (int i = 0; i < CALLS_OF_A_TURN / callers; i++) {
               way.call();
             }
             return null;

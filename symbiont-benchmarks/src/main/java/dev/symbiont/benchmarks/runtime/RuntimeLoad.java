@@ -23,7 +23,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Load run of the embedded runtime on a real disk: every message is signed, encrypted, durable,
- * verified and decrypted. Prints one row of a table per figure, first for a round of warm-up.
+ * recorded in the audit trail, verified and decrypted. Prints one row of a table per figure, first
+ * for a round of warm-up.
  *
  * <p>Times are by the clock on the wall; the processor time per message remains true when others
  * use the machine too.
@@ -69,8 +70,9 @@ public final class RuntimeLoad {
       row("open the runtime", (System.nanoTime() - begin) / 1e6, "ms");
       List<UUID> agents = create(runtime);
       transitions(runtime, agents.get(0));
-      messages(runtime, agents, 1);
-      messages(runtime, agents, 2);
+      for (int senders : new int[] {1, 2, 100}) {
+        messages(runtime, agents, senders);
+      }
       sequential(runtime, agents);
       calls(runtime);
     }
@@ -103,38 +105,57 @@ public final class RuntimeLoad {
         "us");
   }
 
-  /** One thread receives what the senders keep in flight. */
+  /** At most two threads send, in turn for their agents; this thread receives. */
   private static void messages(SymbiontRuntime runtime, List<UUID> agents, int senders)
       throws InterruptedException {
     UUID recipient = agents.get(senders);
-    List<Thread> threads = new ArrayList<>();
+    int threads = Math.min(2, senders);
+    int each = MESSAGES / threads;
+    long[] nanos = new long[MESSAGES];
+    List<Thread> sending = new ArrayList<>();
     Duration processor = processorTime();
     long start = System.nanoTime();
-    for (UUID sender : agents.subList(0, senders)) {
-      Thread thread = new Thread(() -> send(runtime, sender, recipient, MESSAGES / senders));
-      thread.start();
-      threads.add(thread);
+    for (int i = 0; i < threads; i++) {
+      List<UUID> mine = agents.subList(i * senders / threads, (i + 1) * senders / threads);
+      int first = i * each;
+      sending.add(new Thread(() -> send(runtime, mine, recipient, each, nanos, first)));
     }
+    sending.forEach(Thread::start);
     int received = 0;
     while (received < MESSAGES) {
       received += runtime.bus().drain(recipient).orElseThrow().size();
     }
-    for (Thread thread : threads) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    for (Thread thread : sending) {
       thread.join();
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    row("messages per second, " + senders + " sender(s), 256 bytes", MESSAGES / seconds, "1/s");
+    String what = senders + (senders == 1 ? " sender" : " senders");
+    row("messages per second, " + what, MESSAGES / seconds, "1/s");
     double micros = processorTime().minus(processor).toNanos() / 1e3 / MESSAGES;
     row("  processor time per message", micros, "us");
+    percentiles("  until a message is accepted, " + WINDOW * threads + " in flight", nanos);
   }
 
-  /** Keeps a window of messages in flight. */
-  private static void send(SymbiontRuntime runtime, UUID sender, UUID recipient, int count) {
+  /** Keeps a window of messages in flight and notes how long each took. */
+  private static void send(
+      SymbiontRuntime runtime,
+      List<UUID> senders,
+      UUID recipient,
+      int count,
+      long[] nanos,
+      int first) {
     CompletableFuture<?>[] window = new CompletableFuture<?>[WINDOW];
     Arrays.fill(window, CompletableFuture.completedFuture(null));
     for (int i = 0; i < count; i++) {
       window[i % WINDOW].join();
-      window[i % WINDOW] = runtime.bus().sendAsync(Outgoing.direct(sender, recipient, PAYLOAD));
+      int slot = first + i;
+      long begin = System.nanoTime();
+      UUID sender = senders.get(i % senders.size());
+      window[i % WINDOW] =
+          runtime
+              .bus()
+              .sendAsync(Outgoing.direct(sender, recipient, PAYLOAD))
+              .thenRun(() -> nanos[slot] = System.nanoTime() - begin);
     }
     CompletableFuture.allOf(window).join();
   }

@@ -10,15 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** The Ed25519 key that signs audit records. Cannot be printed. */
 public final class AuditKey {
@@ -29,17 +27,30 @@ public final class AuditKey {
   private static final int LONGEST_FILE = 4096;
   private static final int KEY_ID_BYTES = 8;
 
-  private final Ed25519PrivateKeyParameters privateKey;
-  private final Ed25519PublicKeyParameters publicKey;
+  /**
+   * What stands before the 32 secret bytes in PKCS#8 (RFC 8410 section 7): version 1 without, and
+   * version 2 with the public key behind them. The first is written.
+   */
+  private static final List<byte[]> PKCS8_HEADS =
+      List.of(
+          HexFormat.of().parseHex("302e020100300506032b657004220420"),
+          HexFormat.of().parseHex("3051020101300506032b657004220420"));
 
-  private AuditKey(Ed25519PrivateKeyParameters privateKey) {
-    this.privateKey = privateKey;
-    this.publicKey = privateKey.generatePublicKey();
+  private static final byte[] PUBLIC_KEY_FOLLOWS = HexFormat.of().parseHex("812100");
+
+  private final byte[] secret;
+  private final byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+
+  private AuditKey(byte[] secret) {
+    this.secret = secret;
+    Ed25519.generatePublicKey(secret, 0, publicKey, 0);
   }
 
   /** Makes a new key. */
   public static AuditKey generate(SecureRandom random) {
-    return new AuditKey(new Ed25519PrivateKeyParameters(random));
+    byte[] secret = new byte[Ed25519.SECRET_KEY_SIZE];
+    random.nextBytes(secret);
+    return new AuditKey(secret);
   }
 
   /**
@@ -63,12 +74,12 @@ public final class AuditKey {
 
   /** Returns the raw public key, 32 bytes. */
   public byte[] publicKey() {
-    return publicKey.getEncoded();
+    return publicKey.clone();
   }
 
   /** Returns the identifier of this key: the start of the SHA-256 of its public key, in hex. */
   public String id() {
-    return idOf(publicKey());
+    return idOf(publicKey);
   }
 
   static String idOf(byte[] rawPublicKey) {
@@ -76,25 +87,15 @@ public final class AuditKey {
   }
 
   byte[] sign(byte[] message) {
-    Ed25519Signer signer = new Ed25519Signer();
-    signer.init(true, privateKey);
-    signer.update(message, 0, message.length);
-    return signer.generateSignature();
+    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+    Ed25519.sign(secret, 0, publicKey, 0, null, message, 0, message.length, signature, 0);
+    return signature;
   }
 
   static boolean verify(byte[] rawPublicKey, byte[] message, byte[] signature) {
-    if (rawPublicKey.length != Ed25519PublicKeyParameters.KEY_SIZE
-        || signature.length != Ed25519PrivateKeyParameters.SIGNATURE_SIZE) {
-      return false;
-    }
-    try {
-      Ed25519Signer signer = new Ed25519Signer();
-      signer.init(false, new Ed25519PublicKeyParameters(rawPublicKey));
-      signer.update(message, 0, message.length);
-      return signer.verifySignature(signature);
-    } catch (IllegalArgumentException notAPoint) {
-      return false;
-    }
+    return rawPublicKey.length == Ed25519.PUBLIC_KEY_SIZE
+        && signature.length == Ed25519.SIGNATURE_SIZE
+        && Ed25519.verify(signature, 0, rawPublicKey, 0, message, 0, message.length);
   }
 
   @Override
@@ -112,16 +113,35 @@ public final class AuditKey {
       throw new AuditException("audit key " + file + " is not PKCS#8 PEM", null);
     }
     String body = pem.substring(HEADER.length(), pem.length() - FOOTER.length());
+    byte[] der;
     try {
-      AsymmetricKeyParameter key =
-          PrivateKeyFactory.createKey(Base64.getDecoder().decode(body.replaceAll("\\s", "")));
-      if (key instanceof Ed25519PrivateKeyParameters ed25519) {
-        return new AuditKey(ed25519);
-      }
-    } catch (IllegalArgumentException | IOException e) {
+      der = Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+    } catch (IllegalArgumentException e) {
       throw new AuditException("audit key " + file + " is damaged", e);
     }
-    throw new AuditException("audit key " + file + " is not an Ed25519 key", null);
+    return fromPkcs8(der, file);
+  }
+
+  private static AuditKey fromPkcs8(byte[] der, Path file) {
+    for (byte[] head : PKCS8_HEADS) {
+      int end = head.length + Ed25519.SECRET_KEY_SIZE;
+      if (der.length >= end && Arrays.equals(der, 0, head.length, head, 0, head.length)) {
+        AuditKey key = new AuditKey(Arrays.copyOfRange(der, head.length, end));
+        if (der.length == 2 + der[1] && key.isFollowedBy(der, end)) {
+          return key;
+        }
+        throw new AuditException("audit key " + file + " is damaged", null);
+      }
+    }
+    throw new AuditException("audit key " + file + " is damaged or no Ed25519 key", null);
+  }
+
+  /** Nothing may follow the secret but its own public key. */
+  private boolean isFollowedBy(byte[] der, int end) {
+    byte[] rest = Arrays.copyOfRange(der, end, der.length);
+    byte[] expected = Arrays.copyOf(PUBLIC_KEY_FOLLOWS, PUBLIC_KEY_FOLLOWS.length + publicKey.length);
+    System.arraycopy(publicKey, 0, expected, PUBLIC_KEY_FOLLOWS.length, publicKey.length);
+    return rest.length == 0 || Arrays.equals(rest, expected);
   }
 
   private static void refuseIfOthersMayRead(Path file) throws IOException {
@@ -138,7 +158,9 @@ public final class AuditKey {
 
   private static AuditKey create(Path file, SecureRandom random) throws IOException {
     AuditKey key = generate(random);
-    byte[] pkcs8 = PrivateKeyInfoFactory.createPrivateKeyInfo(key.privateKey).getEncoded();
+    byte[] head = PKCS8_HEADS.get(0);
+    byte[] pkcs8 = Arrays.copyOf(head, head.length + key.secret.length);
+    System.arraycopy(key.secret, 0, pkcs8, head.length, key.secret.length);
     String pem =
         HEADER
             + "\n"

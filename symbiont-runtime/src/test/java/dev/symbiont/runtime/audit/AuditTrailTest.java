@@ -19,7 +19,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -339,6 +341,44 @@ class AuditTrailTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertThatThrownBy(() -> AuditKey.loadOrCreate(file, random)).hasMessageContaining("chmod 600");
+  }
+
+  /** The key of RFC 8410 section 10.3: as version 1, and as version 2 with its public key. */
+  @Test
+  void key_fileOfAnotherProgram_isReadInBothForms() throws IOException {
+    byte[] secret =
+        HexFormat.of().parseHex("d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842");
+    byte[] open =
+        HexFormat.of().parseHex("19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1");
+    String first = "302e020100300506032b657004220420" + HexFormat.of().formatHex(secret);
+    String second =
+        "3051020101300506032b657004220420"
+            + HexFormat.of().formatHex(secret)
+            + "812100"
+            + HexFormat.of().formatHex(open);
+    for (String der : List.of(first, second)) {
+      Path file = keyFile(HexFormat.of().parseHex(der));
+      assertThat(AuditKey.loadOrCreate(file, random).publicKey()).isEqualTo(open);
+      Files.delete(file);
+    }
+    String wrongPublicKey = second.substring(0, second.length() - 2) + "00";
+    for (String der : List.of(wrongPublicKey, first + "00", "3029" + first.substring(4))) {
+      Path file = keyFile(HexFormat.of().parseHex(der));
+      assertThatThrownBy(() -> AuditKey.loadOrCreate(file, random))
+          .isInstanceOf(AuditException.class);
+      Files.delete(file);
+    }
+  }
+
+  private Path keyFile(byte[] pkcs8) throws IOException {
+    Path file = temporary.resolve("other.pem");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(
+        file,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getEncoder().encodeToString(pkcs8)
+            + "\n-----END PRIVATE KEY-----\n");
   }
 
   @Test

@@ -25,10 +25,13 @@ public final class MarkdownMemory {
         AgentMemoryContext.builder("demo")
             .fact("User prefers dark mode")
             .procedure("Always greet by name")
+            .learnedPattern("Responds better to bullet points")
+            .metadata("last_session", "2026-02-15")
             .build());
     store.updateContext("demo", memory -> memory.toBuilder().fact("Timezone is UTC-5").build());
 
-    out.println(store.loadContext("demo").orElseThrow().facts());
+    AgentMemoryContext loaded = store.loadContext("demo").orElseThrow();
+    out.println(loaded.facts() + " " + loaded.metadata());
     out.println(Files.readString(directory.resolve("demo/memory.md")));
   }
 }

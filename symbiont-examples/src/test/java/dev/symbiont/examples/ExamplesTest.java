@@ -98,7 +98,13 @@ class ExamplesTest {
   void verifyWebhook_run_rejectsTheChangedBody() throws GeneralSecurityException {
     VerifyWebhook.run(out);
 
-    assertThat(lines()).containsExactly("as sent: true", "changed: false");
+    assertThat(lines())
+        .containsExactly(
+            "as sent: true",
+            "by hand: true",
+            "token: valid",
+            "token of another: issuer_mismatch",
+            "changed: false");
   }
 
   @Test
@@ -107,9 +113,62 @@ class ExamplesTest {
 
     assertThat(lines())
         .contains(
-            "[User prefers dark mode, Timezone is UTC-5]",
+            "[User prefers dark mode, Timezone is UTC-5] {last_session=2026-02-15}",
             "- User prefers dark mode",
             "- Always greet by name");
+  }
+
+  @Test
+  void reasoningLoop_run_showsPoliciesJournalBreakersAndProfiles() {
+    ReasoningLoop.run(out);
+
+    assertThat(lines()[0]).startsWith("refused: ").contains("action in Action::\"tool_call\"");
+    assertThat(lines())
+        .contains(
+            "policy: tools",
+            "policy: deny-file-write",
+            "Sales rise; I was not allowed to write the file. (3)",
+            "breakers: [read_sales]",
+            "profile: read_sales",
+            "diagnostics: 3 iterations")
+        .doesNotContain("policy: misspelt");
+    assertThat(lines()[4]).matches("journal: \\d+ entries");
+  }
+
+  @Test
+  void communicationGate_run_deniesUntilARuleAllows() {
+    CommunicationGate.run(out);
+
+    assertThat(lines()).hasSize(4);
+    assertThat(lines()[0]).startsWith("not sent: ");
+    assertThat(lines()[1]).startsWith("allowed: true, ");
+    assertThat(lines()[2]).isEqualTo("by the rule: true");
+    assertThat(lines()[3]).isEqualTo("received: the figures are ready");
+  }
+
+  @Test
+  void agentPinClientSide_run_needsNoRuntime() {
+    AgentPinClientSide.run(out);
+
+    assertThat(lines())
+        .containsExactly("urn:agentpin:example.com:data-analyzer [read:data, write:reports]");
+  }
+
+  @Test
+  void invokeByWebhook_run_bothAnswersAreRead() {
+    InvokeByWebhook.run(ListenAddress.anyPort(), out);
+
+    assertThat(lines()).hasSize(3).startsWith("completed via scripted scripted");
+    assertThat(lines()[1]).startsWith(" - port_scan [Policy denied]");
+    assertThat(lines()[2]).isEqualTo("dispatched a message");
+  }
+
+  @Test
+  void loadSkills_run_leavesOutTheDangerousOne() throws IOException {
+    LoadSkills.run(directory, out);
+
+    assertThat(lines()).hasSize(2).startsWith("greet: unsigned");
+    assertThat(lines()[1]).startsWith("left out: ");
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.symbiont.examples;
+
+import dev.symbiont.domain.http.HttpCall;
+import dev.symbiont.domain.http.HttpHeaders;
+import dev.symbiont.domain.http.HttpMethod;
+import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.webhook.WebhookInvocationRequest;
+import dev.symbiont.domain.webhook.WebhookInvocationResponse;
+import dev.symbiont.json.gson.GsonCodec;
+import dev.symbiont.runtime.GovernanceSettings;
+import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.agent.AgentSpec;
+import dev.symbiont.runtime.agent.Creation;
+import dev.symbiont.runtime.agent.LifecycleState;
+import dev.symbiont.runtime.bus.MessagePolicy;
+import dev.symbiont.runtime.inference.ScriptedProvider;
+import dev.symbiont.runtime.input.HttpInputConfig;
+import dev.symbiont.runtime.policy.cedar.ToolFacts;
+import dev.symbiont.runtime.reasoning.ToolRegistry;
+import dev.symbiont.server.ListenAddress;
+import dev.symbiont.server.SymbiontServer;
+import dev.symbiont.transport.jdk.JdkTransport;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** A webhook starts a governed loop, or reaches the agent that runs. */
+public final class InvokeByWebhook {
+  private static final GsonCodec JSON = new GsonCodec();
+
+  private InvokeByWebhook() {}
+
+  /** Runs the example. */
+  public static void main(String[] arguments) {
+    run(ListenAddress.HTTP_INPUT, System.out);
+  }
+
+  static void run(ListenAddress address, PrintStream out) {
+    try (SymbiontRuntime runtime = runtime();
+        SymbiontServer server =
+            SymbiontServer.builder(runtime.httpInput(HttpInputConfig.builder("scanner").build()))
+                .address(address)
+                .start();
+        HttpTransport transport = JdkTransport.create()) {
+      Creation creation = runtime.agents().create(AgentSpec.of("scanner", "agent scanner {}"));
+      String token = runtime.apiToken().orElseThrow().reveal();
+      URI webhook = URI.create(server.uri() + "/webhook");
+
+      handle(invoke(transport, webhook, token), out);
+      if (creation instanceof Creation.Created created) {
+        runtime.agents().transition(created.agent().id(), LifecycleState.RUNNING);
+      }
+      handle(invoke(transport, webhook, token), out);
+    }
+  }
+
+  private static WebhookInvocationResponse invoke(
+      HttpTransport transport, URI webhook, String token) {
+    WebhookInvocationRequest request =
+        new WebhookInvocationRequest(
+            Optional.of("scan target 10.0.0.1"),
+            Optional.empty(),
+            Optional.empty(),
+            JsonObject.builder().put("target", "10.0.0.1").build());
+    HttpReply reply =
+        transport.send(
+            HttpCall.of(
+                HttpMethod.POST,
+                webhook,
+                HttpHeaders.of("authorization", "Bearer " + token),
+                JSON.write(request.toJson())));
+    return WebhookInvocationResponse.fromJson(
+        (JsonObject) JSON.read(reply.body(), JsonLimits.DEFAULT));
+  }
+
+  private static void handle(WebhookInvocationResponse response, PrintStream out) {
+    if (response instanceof WebhookInvocationResponse.ExecutionStarted started) {
+      out.println("dispatched " + (started.messageId().isEmpty() ? "nothing" : "a message"));
+    } else if (response instanceof WebhookInvocationResponse.Completed completed) {
+      out.println("completed via " + completed.provider() + " " + completed.model());
+      completed
+          .toolRuns()
+          .forEach(run -> out.println(" - " + run.tool() + " " + run.outputPreview()));
+    }
+  }
+
+  private static SymbiontRuntime runtime() {
+    ToolRegistry tools =
+        ToolRegistry.builder()
+            .tool("port_scan", "Scans the ports.", JsonObject.EMPTY, call -> "443 open")
+            .build();
+    ScriptedProvider model =
+        new ScriptedProvider(
+            List.of(
+                ScriptedProvider.calls("I scan.", new ToolCallRequest("1", "port_scan", "{}")),
+                ScriptedProvider.says("I was not allowed to scan.")));
+    return SymbiontRuntime.builder()
+        .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
+        .governance(
+            GovernanceSettings.DEFAULT.withModel(model).withTools(tools, tool -> ToolFacts.UNKNOWN))
+        .build();
+  }
+}

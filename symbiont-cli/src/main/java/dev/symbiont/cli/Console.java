@@ -87,6 +87,18 @@ public record Console(
     return coloured() ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
   }
 
+  /**
+   * Returns text of a model, a tool or a stranger without characters that command a terminal: each
+   * control character but the line feed and the tab becomes U+FFFD.
+   */
+  public static String harmless(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xFFFD : c)
+        .forEach(shown::appendCodePoint);
+    return shown.toString();
+  }
+
   /** Returns the environment variable {@code name} if it is set and not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());

@@ -19,6 +19,8 @@ public final class Main {
   public static void main(String[] arguments) {
     // The web server reports its start at level INFO; that is no result of a command.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    // A listener that cannot be opened is an exception, which the command tells in one sentence.
+    System.setProperty("org.slf4j.simpleLogger.log.io.javalin", "off");
     Console console =
         new Console(
             System.in,

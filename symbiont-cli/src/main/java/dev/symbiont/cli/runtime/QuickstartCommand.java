@@ -18,9 +18,11 @@ import dev.symbiont.cli.Console.Style;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
 import dev.symbiont.cli.Main;
+import dev.symbiont.domain.agent.AgentHistoryEntry;
 import dev.symbiont.domain.agent.AgentSpec;
 import dev.symbiont.domain.agent.AgentStatusResponse;
 import dev.symbiont.domain.agent.AgentSummary;
+import dev.symbiont.domain.agent.ExecuteAgentRequest;
 import dev.symbiont.domain.agent.ExecutionMode;
 import dev.symbiont.domain.approval.ApprovalDecision;
 import dev.symbiont.domain.approval.HeldAction;
@@ -28,7 +30,9 @@ import dev.symbiont.domain.crypto.EcdsaP256;
 import dev.symbiont.domain.crypto.P256PrivateKey;
 import dev.symbiont.domain.health.SystemMetrics;
 import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.id.ExecutionId;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.message.SendMessageRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
@@ -83,6 +87,9 @@ final class QuickstartCommand extends ConsoleCommand {
       description = "Project to use; the examples of the checkout.")
   private Path project = Path.of("");
 
+  private static final int LOOK_EVERY_MILLIS = 50;
+  private static final int MOST_LOOKS = 2_400;
+
   private int step;
 
   QuickstartCommand(Console console) {
@@ -133,6 +140,7 @@ final class QuickstartCommand extends ConsoleCommand {
       messages(client, analyst, reporter);
       external(runtime, client);
       reasoned(client, analyst, data, model.isPresent());
+      executed(client, reporter);
       identity();
       metrics(client, analyst);
     }
@@ -229,7 +237,8 @@ final class QuickstartCommand extends ConsoleCommand {
     step(
         "A governed loop: the analyst proposes, the gate decides, real tools run"
             + (scripted ? " (a script stands in for the model)" : ""));
-    LoopWatch watch = new LoopWatch(console(), data.resolve("audit"), json());
+    LoopWatch watch =
+        new LoopWatch(console(), data.resolve("audit"), client.reasoning(), analyst, json());
     CompletableFuture<RunReasoningLoopResponse> loop =
         client.reasoning().async().run(analyst, RunReasoningLoopRequest.of(TASK));
     CompletableFuture<?> approver = CompletableFuture.runAsync(() -> approve(client, loop));
@@ -252,12 +261,41 @@ final class QuickstartCommand extends ConsoleCommand {
         client.approvals().approve(held.id(), ApprovalDecision.because("seen in the quickstart"));
       }
       try {
-        TimeUnit.MILLISECONDS.sleep(100);
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+  }
+
+  private void executed(SymbiontClient client, AgentId reporter) throws InterruptedException {
+    step("The reporter is executed on what was found; its history tells");
+    ExecutionId execution =
+        client
+            .agents()
+            .execute(
+                reporter, ExecuteAgentRequest.input(new JsonString("The file has five lines.")))
+            .executionId();
+    List<AgentHistoryEntry> history = List.of();
+    for (int looks = 0; looks < MOST_LOOKS && !hasEnded(history); looks++) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      history =
+          client.agents().history(reporter).history().stream()
+              .filter(entry -> entry.executionId().equals(execution))
+              .sorted(Comparator.comparing(entry -> entry.timestamp().text()))
+              .toList();
+    }
+    history.forEach(entry -> say(entry.status(), entry.timestamp().text()));
+    if (!hasEnded(history)) {
+      throw new CommandFailure(ExitCode.FAILURE, "the execution of the reporter did not end");
+    }
+  }
+
+  private static boolean hasEnded(List<AgentHistoryEntry> history) {
+    return history.stream()
+        .map(AgentHistoryEntry::status)
+        .anyMatch(status -> status.equals("completed") || status.equals("failed"));
   }
 
   private void identity() {
@@ -297,7 +335,7 @@ final class QuickstartCommand extends ConsoleCommand {
   }
 
   private void metrics(SymbiontClient client, AgentId analyst) {
-    step("Metrics and history");
+    step("Metrics and what is kept");
     SystemMetrics metrics = client.metrics().current();
     say("agents", metrics.totalAgents().map(String::valueOf).orElse("?"));
     say("journal", client.reasoning().journal(analyst, 0, 1000).size() + " entries");
@@ -347,7 +385,8 @@ final class QuickstartCommand extends ConsoleCommand {
             "Now I tidy up and look back.",
             new ToolCallRequest("c3", "delete_file", "{\"file\":\"" + TEXT + "\"}"),
             new ToolCallRequest("c4", "git_history", "{\"count\":2}")),
-        ScriptedProvider.says(QuickstartCommand::summary));
+        ScriptedProvider.says(QuickstartCommand::summary),
+        ScriptedProvider.says("Reported: the file has five lines."));
   }
 
   private static String summary(InferenceRequest request) {
@@ -380,7 +419,7 @@ final class QuickstartCommand extends ConsoleCommand {
               JsonObject.builder().put("step", step).put("what", what).put("text", text).build());
       return;
     }
-    String indented = text.replace("\n", "\n" + " ".repeat(18));
+    String indented = Console.harmless(text).replace("\n", "\n" + " ".repeat(18));
     console().line("    " + console().styled(Style.CYAN, "%-13s".formatted(what)) + " " + indented);
   }
 

@@ -1,6 +1,7 @@
 package dev.symbiont.cli.runtime;
 
 import dev.symbiont.api.SymbiontClient;
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.Console.Style;
 import dev.symbiont.cli.ConsoleCommand;
@@ -12,9 +13,12 @@ import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
+import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.transport.jdk.JdkTransport;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,11 +51,15 @@ final class RunCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (task.isBlank()) {
+      throw new CommandFailure(ExitCode.USAGE, "the task is blank; say what the agent is to do");
+    }
     Project project = options.project(console());
     Path data = options.data(console());
     try (LocalRuntime runtime =
         LocalRuntime.start(console(), project, data, Listening.anywhere(), Optional.empty())) {
       runtime.load(project.agents());
+      requireAgent(runtime);
       if (!json()) {
         console()
             .note(
@@ -62,13 +70,24 @@ final class RunCommand extends ConsoleCommand {
     }
   }
 
+  private void requireAgent(LocalRuntime runtime) {
+    if (!(runtime.runtime().agents().resolve(agent) instanceof Resolution.Found)) {
+      throw new CommandFailure(
+          ExitCode.NOT_FOUND,
+          "there is no agent '%s'; this project has %s"
+              .formatted(
+                  agent,
+                  runtime.runtime().agents().list().stream().map(Agent::name).sorted().toList()));
+    }
+  }
+
   private int run(LocalRuntime runtime, Path data) throws InterruptedException {
-    LoopWatch watch = new LoopWatch(console(), data.resolve("audit"), json());
     try (SymbiontClient client = connect(runtime)) {
+      AgentId id = AgentId.of(agent);
+      LoopWatch watch =
+          new LoopWatch(console(), data.resolve("audit"), client.reasoning(), id, json());
       RunReasoningLoopResponse response =
-          await(
-              client.reasoning().async().run(AgentId.of(agent), RunReasoningLoopRequest.of(task)),
-              watch);
+          await(client.reasoning().async().run(id, RunReasoningLoopRequest.of(task)), watch);
       return show(response);
     }
   }
@@ -87,7 +106,7 @@ final class RunCommand extends ConsoleCommand {
       watch.look();
       try {
         T result = answer.get(50, TimeUnit.MILLISECONDS);
-        watch.look();
+        watch.lookLast();
         return result;
       } catch (TimeoutException notYet) {
         // Look again.
@@ -106,7 +125,7 @@ final class RunCommand extends ConsoleCommand {
       console().jsonLine(new RecordMapper(MappingRules.TOLERANT).write(response));
     } else {
       console().line("");
-      console().line(result.output());
+      console().line(Console.harmless(result.output()));
       console()
           .note(
               console()
@@ -114,7 +133,7 @@ final class RunCommand extends ConsoleCommand {
                       Style.DIM,
                       "%s; %d model calls, %d tokens, %d ms"
                           .formatted(
-                              result.terminationReason(),
+                              Console.harmless(describe(result.terminationReason())),
                               result.iterations(),
                               result.totalUsage().totalTokens(),
                               result.durationMs())));
@@ -122,5 +141,20 @@ final class RunCommand extends ConsoleCommand {
     return result.terminationReason() instanceof TerminationReason.Completed
         ? ExitCode.OK
         : ExitCode.FAILURE;
+  }
+
+  private static String describe(TerminationReason reason) {
+    if (reason instanceof TerminationReason.PolicyDenial denial) {
+      return "stopped by policy: " + denial.reason();
+    }
+    if (reason instanceof TerminationReason.Failed failed) {
+      return "failed: " + failed.message();
+    }
+    // The other reasons have no members, and names that say it.
+    return reason
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=.)([A-Z])", " $1")
+        .toLowerCase(Locale.ROOT);
   }
 }

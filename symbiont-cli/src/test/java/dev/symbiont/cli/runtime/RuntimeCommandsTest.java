@@ -3,6 +3,7 @@ package dev.symbiont.cli.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.symbiont.cli.CliRun;
+import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
 import dev.symbiont.runtime.SymbiontRuntime;
 import dev.symbiont.runtime.auth.ApiToken;
@@ -36,11 +37,15 @@ class RuntimeCommandsTest {
         .contains("health        healthy")
         .contains("reporter got  five lines")
         .contains("after         Running  21 degrees")
+        .contains("proposed count_lines")
+        .contains("proposed delete_file")
         .contains("allowed  tool_call::count_lines")
         .contains("denied   tool_call::delete_file")
         .contains("held     tool_call git_history")
         .contains("approved tool_call git_history")
         .contains("5 texts/harbour.txt")
+        .contains("execution_started")
+        .contains("    completed  ")
         .contains("refused: SIGNATURE_INVALID")
         .contains("altered copy  found: record");
     assertThat(EXAMPLES.resolve("texts/harbour.txt")).exists();
@@ -87,6 +92,29 @@ class RuntimeCommandsTest {
     assertThat(cli.run("audit", "export", ".symbiont/audit", "--format", "csv"))
         .isEqualTo(ExitCode.OK);
     assertThat(cli.out()).startsWith("seq,ts,type");
+  }
+
+  @Test
+  void run_unusableInput_isNamedInASentence() throws IOException {
+    assertThat(cli.in(directory).run("run", "nobody", "x")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(cli.err()).contains("There is no agent 'nobody'; this project has []");
+    assertThat(cli.run("run", "nobody", " ")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("task is blank");
+    assertThat(cli.run("run", "--project", "nowhere", "a", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("There is no directory");
+    assertThat(cli.run("run", "nobody")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("TASK");
+    assertThat(cli.run("run", "../evil", "x")).isEqualTo(ExitCode.NOT_FOUND);
+    Path agents = Files.createDirectories(directory.resolve("agents"));
+    Files.writeString(agents.resolve("empty.symbi"), "");
+    assertThat(cli.run("run", "empty", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("empty.symbi");
+  }
+
+  @Test
+  void harmless_textOfAStranger_commandsNoTerminal() {
+    assertThat(Console.harmless("a\u001b[31mb\r\n\tc\u009bd"))
+        .isEqualTo("a\uFFFD[31mb\uFFFD\n\tc\uFFFDd");
   }
 
   @Test

@@ -119,6 +119,18 @@ class ExamplesTest {
   }
 
   @Test
+  void firstAgent_run_printsWhatThePagePromises() {
+    FirstAgent.run(out);
+
+    assertThat(lines())
+        .containsExactly(
+            "Two lines. I was not allowed to delete anything.",
+            "step 1: 1 proposed, 0 denied",
+            "step 2: 1 proposed, 1 denied",
+            "step 3: 1 proposed, 0 denied");
+  }
+
+  @Test
   void reasoningLoop_run_showsPoliciesJournalBreakersAndProfiles() {
     ReasoningLoop.run(out);
 

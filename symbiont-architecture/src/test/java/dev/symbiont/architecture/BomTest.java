@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The BOM lists each library and nothing that is none. */
 class BomTest {
   private static final Pattern ARTIFACT =
-      Pattern.compile("<artifactId>(symbiont-[a-z-]+)</artifactId>");
-  private static final Pattern MODULE = Pattern.compile("<module>(symbiont-[a-z-]+)</module>");
+      Pattern.compile("<artifactId>(symbiont-[a-z0-9-]+)</artifactId>");
+  private static final Pattern MODULE = Pattern.compile("<module>(symbiont-[a-z0-9-]+)</module>");
   private static final Set<String> NO_LIBRARIES =
       Set.of(
           "symbiont-cli",

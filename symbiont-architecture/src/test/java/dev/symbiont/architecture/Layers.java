@@ -59,6 +59,7 @@ final class Layers {
             "org.eclipse.jetty..",
             "jakarta.servlet..",
             "kotlin.."),
+        line("langchain4j", List.of("domain", "json.gson", "runtime"), "dev.langchain4j.."),
         line("testsupport", List.of("domain", "json.gson")),
         // The design's line and the client, which its JUnit extension hands to tests.
         line(

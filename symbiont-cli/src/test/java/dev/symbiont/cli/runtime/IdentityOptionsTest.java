@@ -68,7 +68,8 @@ class IdentityOptionsTest {
                 directory.resolve("data"),
                 Listening.anywhere(),
                 Optional.empty(),
-                check);
+                check,
+                false);
         SymbiontClient client = RunCommand.connect(runtime)) {
       UUID agent = external(runtime);
       Files.writeString(documents.resolve(DOMAIN + ".json"), document(agent).toText());

@@ -55,6 +55,7 @@ final class UpCommand extends ConsoleCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Option(
       names = "--watch-tools",
       description = "Take over changed files in tools/ within seconds. For development.")
   private boolean watchTools;

@@ -139,7 +139,8 @@ public final class AuditKey {
   /** Nothing may follow the secret but its own public key. */
   private boolean isFollowedBy(byte[] der, int end) {
     byte[] rest = Arrays.copyOfRange(der, end, der.length);
-    byte[] expected = Arrays.copyOf(PUBLIC_KEY_FOLLOWS, PUBLIC_KEY_FOLLOWS.length + publicKey.length);
+    byte[] expected =
+        Arrays.copyOf(PUBLIC_KEY_FOLLOWS, PUBLIC_KEY_FOLLOWS.length + publicKey.length);
     System.arraycopy(publicKey, 0, expected, PUBLIC_KEY_FOLLOWS.length, publicKey.length);
     return rest.length == 0 || Arrays.equals(rest, expected);
   }

@@ -61,15 +61,15 @@ public final class HttpInput implements RequestHandler {
   @Override
   public HttpReply handle(InboundRequest request) {
     if (!config.cors().isEnabled()) {
-      return answer(request);
+      return checked(request);
     }
-    HttpReply reply = request.method().equals("OPTIONS") ? InputReply.empty(200) : answer(request);
+    HttpReply reply = request.method().equals("OPTIONS") ? InputReply.empty(200) : checked(request);
     HttpHeaders.Builder headers = reply.headers().toBuilder();
     config.cors().addTo(headers, request);
     return new HttpReply(reply.status(), headers.build(), reply.body());
   }
 
-  private HttpReply answer(InboundRequest request) {
+  private HttpReply checked(InboundRequest request) {
     if (!mayEnter(request.headers())) {
       return InputReply.empty(401, "www-authenticate", "Bearer");
     }

@@ -47,8 +47,7 @@ interface ConnectionCases extends WireCases {
     HttpCall call =
         HttpCall.get(URI.create("http://checked.invalid:" + server().port() + "/good"))
             .withAddresses(
-                List.of(
-                    InetAddress.getByName("127.99.99.99"), InetAddress.getLoopbackAddress()));
+                List.of(InetAddress.getByName("127.99.99.99"), InetAddress.getLoopbackAddress()));
     if (!transport().connectsToGivenAddresses()) {
       assertThatIllegalArgumentException().isThrownBy(() -> transport().send(call));
       return;

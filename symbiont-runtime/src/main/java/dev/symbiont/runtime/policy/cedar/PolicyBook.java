@@ -115,7 +115,8 @@ public final class PolicyBook {
    */
   public static PolicySet shared(Path sharedDirectory, String surface, JsonCodec json) {
     try {
-      return PolicySet.of(sharedStatements(PolicyFiles.read(sharedDirectory).policies(json), surface));
+      return PolicySet.of(
+          sharedStatements(PolicyFiles.read(sharedDirectory).policies(json), surface));
     } catch (IOException e) {
       throw new SymbiontException(
           "the policies in " + sharedDirectory + " cannot be read: " + e, e);

@@ -74,7 +74,8 @@ class ExamplesTest {
   void auditCheck_run_findsTheChange() throws IOException {
     AuditCheck.run(directory, out);
 
-    assertThat(lines()).containsExactly("PolicyChanged", "valid: true", "found: HASH");
+    assertThat(lines())
+        .containsExactly("AgentCreated", "PolicyChanged", "valid: true", "found: HASH");
   }
 
   @Test

@@ -125,7 +125,7 @@ class ToolsCommandsTest {
     write("policies/all.cedar", "permit(principal, action in Action::\"tool_call\", resource);");
 
     assertThat(cli.run("tools", "run", "fetch", "--arg", "host=x")).isEqualTo(ToolExit.REFUSED);
-    assertThat(cli.err()).contains("private_address");
+    assertThat(cli.err()).containsIgnoringCase("private_address");
   }
 
   @Test

@@ -295,6 +295,7 @@ public final class AnthropicProvider implements InferenceProvider {
     private String stopReason = "";
     private long inputTokens;
     private long outputTokens;
+    private boolean ended;
 
     Assembly(String model, Consumer<String> onText) {
       this.model = model;
@@ -320,15 +321,8 @@ public final class AnthropicProvider implements InferenceProvider {
               .flatMap(u -> u.integer("output_tokens"))
               .ifPresent(n -> outputTokens = n);
         }
-        case "error" ->
-            throw new InferenceException(
-                InferenceException.Kind.PROVIDER,
-                "the vendor broke off: "
-                    + event
-                        .object("error")
-                        .flatMap(e -> e.string("message"))
-                        .orElse("no reason given"),
-                null);
+        case "message_stop" -> ended = true;
+        case "error" -> VendorHttp.refuseError(event.object("error").orElse(JsonObject.EMPTY));
         default -> {
           // Pings, ends of blocks, and whatever the vendor adds later carry nothing for us.
         }
@@ -358,6 +352,7 @@ public final class AnthropicProvider implements InferenceProvider {
     }
 
     InferenceReply whole() {
+      VendorHttp.requireEnd(ended);
       List<ToolCallRequest> calls =
           blocks.values().stream().filter(Block::isCall).map(Block::call).toList();
       Usage usage = Usage.of(Math.max(0, inputTokens), Math.max(0, outputTokens));

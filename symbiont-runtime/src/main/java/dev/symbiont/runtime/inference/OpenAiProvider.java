@@ -109,11 +109,13 @@ public final class OpenAiProvider implements InferenceProvider {
         body(request, true),
         request.timeLeft(),
         data -> {
-          if (!data.equals(DONE)) {
+          if (data.equals(DONE)) {
+            assembly.end();
+          } else {
             assembly.add(http.object(data));
           }
         });
-    return assembly.reply();
+    return assembly.whole();
   }
 
   // ---- request ------------------------------------------------------------------------------
@@ -255,20 +257,32 @@ public final class OpenAiProvider implements InferenceProvider {
     private String model;
     private String finish = "";
     private Usage usage = Usage.ZERO;
+    private boolean ended;
 
     Assembly(String model, Consumer<String> onText) {
       this.model = model;
       this.onText = onText;
     }
 
+    void end() {
+      ended = true;
+    }
+
     void add(JsonObject chunk) {
+      chunk.object("error").ifPresent(VendorHttp::refuseError);
       chunk.string("model").ifPresent(named -> model = named);
       if (chunk.object("usage").isPresent()) {
         usage = usage(chunk);
       }
       for (JsonValue element : chunk.array("choices").orElse(JsonArray.EMPTY)) {
         if (element instanceof JsonObject choice) {
-          choice.string("finish_reason").ifPresent(word -> finish = word);
+          choice
+              .string("finish_reason")
+              .ifPresent(
+                  word -> {
+                    finish = word;
+                    ended = true;
+                  });
           choice.object("delta").ifPresent(this::delta);
         }
       }
@@ -291,7 +305,8 @@ public final class OpenAiProvider implements InferenceProvider {
       }
     }
 
-    InferenceReply reply() {
+    InferenceReply whole() {
+      VendorHttp.requireEnd(ended);
       List<ToolCallRequest> whole = new ArrayList<>();
       calls.values().forEach(parts -> parts.whole().ifPresent(whole::add));
       return new InferenceReply(content.toString(), whole, finish(finish, whole), usage, model);

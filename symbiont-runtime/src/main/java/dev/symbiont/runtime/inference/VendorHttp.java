@@ -98,6 +98,22 @@ final class VendorHttp {
     }
   }
 
+  /** Refuses a stream in which the vendor reports an error. */
+  static void refuseError(JsonObject error) {
+    throw new InferenceException(
+        Kind.PROVIDER,
+        "the vendor broke off: " + error.string("message").orElse("no reason given"),
+        null);
+  }
+
+  /** Half an answer must not be taken for a whole one. */
+  static void requireEnd(boolean ended) {
+    if (!ended) {
+      throw new InferenceException(
+          Kind.PROVIDER, "the answer broke off: the stream ended without its last event", null);
+    }
+  }
+
   JsonObject object(String text) {
     return object(text.getBytes(StandardCharsets.UTF_8));
   }

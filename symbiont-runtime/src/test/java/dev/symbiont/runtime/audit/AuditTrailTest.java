@@ -94,7 +94,7 @@ class AuditTrailTest {
   }
 
   @Test
-  void verify_anySingleByteChanged_isFound() throws IOException {
+  void invariant_P17_9_anySingleByteChanged_isFound() throws IOException {
     write(4);
     byte[] good = Files.readAllBytes(segment());
     SeededCases.check(
@@ -125,7 +125,7 @@ class AuditTrailTest {
   }
 
   @Test
-  void verify_recordRemoved_namesTheGap() throws IOException {
+  void invariant_P17_9_recordRemoved_namesTheGap() throws IOException {
     write(4);
     List<String> lines = lines();
     lines.remove(1);
@@ -139,7 +139,7 @@ class AuditTrailTest {
   }
 
   @Test
-  void verify_recordsSwapped_isFound() throws IOException {
+  void invariant_P17_9_recordsSwapped_isFound() throws IOException {
     write(4);
     List<String> lines = lines();
     Collections.swap(lines, 1, 2);
@@ -151,7 +151,7 @@ class AuditTrailTest {
   }
 
   @Test
-  void verify_recordDuplicated_isFound() throws IOException {
+  void invariant_P17_9_recordDuplicated_isFound() throws IOException {
     write(3);
     List<String> lines = lines();
     lines.add(lines.get(2));

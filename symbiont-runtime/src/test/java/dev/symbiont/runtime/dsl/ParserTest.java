@@ -163,7 +163,7 @@ class ParserTest {
   }
 
   @Test
-  void parse_anyText_terminatesAndNeverThrows() {
+  void invariant_P17_8_anyText_terminatesAndStrictIsWithinLenient() {
     String alphabet =
         "agent policy with {}()[]<>:;,=.\"\\/#*! \n 1s é\uD800 if else let allow vault://x => && in";
     SeededCases.check(

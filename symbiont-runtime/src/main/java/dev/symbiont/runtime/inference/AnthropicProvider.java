@@ -322,7 +322,7 @@ public final class AnthropicProvider implements InferenceProvider {
               .ifPresent(n -> outputTokens = n);
         }
         case "message_stop" -> ended = true;
-        case "error" -> VendorHttp.refuseError(event.object("error").orElse(JsonObject.EMPTY));
+        case "error" -> throw VendorHttp.reported(event.object("error").orElse(JsonObject.EMPTY));
         default -> {
           // Pings, ends of blocks, and whatever the vendor adds later carry nothing for us.
         }

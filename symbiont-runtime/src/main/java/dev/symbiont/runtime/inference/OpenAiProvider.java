@@ -269,7 +269,10 @@ public final class OpenAiProvider implements InferenceProvider {
     }
 
     void add(JsonObject chunk) {
-      chunk.object("error").ifPresent(VendorHttp::refuseError);
+      Optional<JsonObject> error = chunk.object("error");
+      if (error.isPresent()) {
+        throw VendorHttp.reported(error.get());
+      }
       chunk.string("model").ifPresent(named -> model = named);
       if (chunk.object("usage").isPresent()) {
         usage = usage(chunk);

@@ -98,9 +98,9 @@ final class VendorHttp {
     }
   }
 
-  /** Refuses a stream in which the vendor reports an error. */
-  static void refuseError(JsonObject error) {
-    throw new InferenceException(
+  /** Returns the failure that a vendor reports within a stream. */
+  static InferenceException reported(JsonObject error) {
+    return new InferenceException(
         Kind.PROVIDER,
         "the vendor broke off: " + error.string("message").orElse("no reason given"),
         null);

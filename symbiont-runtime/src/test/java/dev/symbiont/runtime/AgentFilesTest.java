@@ -73,11 +73,51 @@ class AgentFilesTest {
     assertError("agent a { with sandbox = \"none\" { } }", "E204");
     assertError("agent a { } schedule s { agent: a }", "E206");
     assertError("agent a { policies { x: 1 } }", "E212");
+    assertError("agent a { with timeout = \"soon\" { } }", "E205");
+    assertError("agent a { with timeout = 0 { } }", "E205");
+    for (String cron :
+        List.of(
+            "* * *",
+            "60 * * * *",
+            "* 24 * * *",
+            "* * 0 * *",
+            "a * * * *",
+            "5-1 * * * *",
+            "*/0 * * * *",
+            "1,, * * * *",
+            "* * * * * * * *")) {
+      assertError("agent a { } schedule s { cron: \"" + cron + "\" agent: a }", "E207");
+    }
+    assertError(
+        "agent a { } schedule s { cron: \"0 9 * * MON-FRI\" timezone: \"Mars/Base\" }", "E207");
+    assertError("agent a { } memory m { store postgres }", "E208");
+    assertError("agent a { } memory m { store markdown path \"../../etc\" }", "E208");
+    assertError("agent a { } memory m { search { vector_weight 1.5 } }", "E208");
     assertThat(texts(compile("agent deploy { }", "deploy", false), "errors").get(0))
         .contains("E215");
     assertThat(runtime.agents().size()).isZero();
     assertThat(calls.post("dsl/compile", "{\"dsl_content\":\"agent a { }\"}").status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void compile_soundTimesAndMemory_areAcceptedAndBareMillisecondsWarnedAbout() {
+    start();
+    JsonObject answer =
+        compile(
+            """
+            agent a { with timeout = 120000 { } }
+            schedule s { cron: "*/15 9-17 1,15 JAN-DEC 1-5", timezone: "Europe/Paris", agent: a }
+            schedule t { cron: "0 30 6 ? * SUN 2030", agent: a }
+            memory m { store markdown path "data/agents" search { vector_weight 0.7 } }
+            """,
+            "a",
+            true);
+
+    assertThat(answer.bool("success")).contains(true);
+    assertThat(texts(answer, "warnings")).singleElement().asString().contains(" W210 ");
+    assertThat(texts(compile("agent a { with timeout = 30.seconds { } }", "a", true), "warnings"))
+        .isEmpty();
   }
 
   // ---- enforcement --------------------------------------------------------------------------
@@ -111,13 +151,18 @@ class AgentFilesTest {
             "args.path",
             "frobnicate(args.path)",
             "tool.risk_tier < 3",
-            "1 + 1 == 2")) {
+            "1 / 0 == 1",
+            "7 % 0 == 0",
+            "args.path + 1 == 1",
+            "900_000_000_000_000_000 * 100 > 0")) {
       assertThat(decision("deny: probe if " + unknown, PERMIT_TOOLS)).as(unknown).isEqualTo("deny");
       assertThat(decision("require: " + unknown, PERMIT_TOOLS)).as(unknown).isEqualTo("deny");
       assertThat(decision("allow: probe if " + unknown, "")).as(unknown).isEqualTo("deny");
     }
     assertThat(decision("deny: probe if user.admin && false", PERMIT_TOOLS)).isEqualTo("allow");
     assertThat(decision("allow: probe if user.admin || true", "")).isEqualTo("allow");
+    assertThat(decision("allow: probe if 2 + 3 * 4 == 14 && 7 / 2 == 3 && 7 % 4 - 3 == 0", ""))
+        .isEqualTo("allow");
   }
 
   @Test

@@ -5,11 +5,14 @@ import dev.symbiont.runtime.dsl.Diagnostic;
 import dev.symbiont.runtime.dsl.Node;
 import dev.symbiont.runtime.dsl.Parser;
 import dev.symbiont.runtime.dsl.SyntaxTree;
+import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,6 +20,14 @@ import java.util.stream.Stream;
 final class AgentCompiler {
   private static final Set<String> SANDBOXES =
       Set.of("docker", "gvisor", "firecracker", "e2b", "tier1", "tier2", "tier3");
+
+  /** Units of a timeout that is written as a text. */
+  private static final Set<String> UNITS =
+      Set.of(
+          "s", "sec", "seconds", "second", "m", "min", "minutes", "minute", "h", "hours", "hour",
+          "d", "days", "day");
+
+  private static final long SUSPICIOUS_SECONDS = 1000;
 
   /** What a record after {@code require} may ask for and can be evaluated. */
   private static final Set<String> REQUIREMENTS = Set.of("human_approval", "verified", "risk_tier");
@@ -95,9 +106,16 @@ final class AgentCompiler {
   }
 
   private void checkWith(Node attribute) {
-    if (!attribute.text().equals("sandbox")) {
-      return;
+    switch (attribute.text()) {
+      case "sandbox" -> checkSandbox(attribute);
+      case "timeout" -> checkTimeout(attribute, attribute.children().get(0));
+      default -> {
+        // Other attributes are kept as they are.
+      }
     }
+  }
+
+  private void checkSandbox(Node attribute) {
     String sandbox = attribute.children().get(0).text().toLowerCase(Locale.ROOT);
     if (!SANDBOXES.contains(sandbox)) {
       report(
@@ -106,6 +124,43 @@ final class AgentCompiler {
           "'%s' is no sandbox; there are %s"
               .formatted(sandbox, SANDBOXES.stream().sorted().toList()));
     }
+  }
+
+  /** A bare number is seconds; files in circulation write milliseconds (section 14.6). */
+  private void checkTimeout(Node attribute, Node value) {
+    if (value.is("duration_literal") || (value.is("string") && isDuration(value.text()))) {
+      return;
+    }
+    OptionalLong seconds = value.is("number") ? whole(value.text()) : OptionalLong.empty();
+    if (seconds.isEmpty() || seconds.getAsLong() == 0) {
+      report(
+          attribute,
+          "E205",
+          "'%s' is no timeout; write 30.seconds, \"5m\" or a number of seconds above 0"
+              .formatted(value.text()));
+    } else if (seconds.getAsLong() >= SUSPICIOUS_SECONDS) {
+      report(
+          attribute,
+          "W210",
+          "a timeout without a unit is in seconds; %d seconds is long, did you mean milliseconds?"
+              .formatted(seconds.getAsLong()));
+    }
+  }
+
+  private static boolean isDuration(String text) {
+    int digits = 0;
+    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    return digits > 0 && digits < 10 && UNITS.contains(text.substring(digits).strip());
+  }
+
+  private static OptionalLong whole(String text) {
+    String digits = text.replace("_", "");
+    boolean whole = digits.length() <= 12 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return whole && !digits.isEmpty()
+        ? OptionalLong.of(Long.parseLong(digits))
+        : OptionalLong.empty();
   }
 
   private void checkRequirement(Node rule) {
@@ -127,6 +182,8 @@ final class AgentCompiler {
         .all("schedule_definition")
         .filter(schedule -> has(schedule, "cron") == has(schedule, "at"))
         .forEach(schedule -> report(schedule, "E206", "a schedule needs either cron or at"));
+    program.all("schedule_definition").forEach(this::checkSchedule);
+    program.all("memory_definition").forEach(this::checkMemory);
     program
         .all("webhook_definition")
         .filter(webhook -> !has(webhook, "path"))
@@ -135,6 +192,58 @@ final class AgentCompiler {
         .all("channel_definition")
         .filter(channel -> !has(channel, "platform"))
         .forEach(channel -> report(channel, "E210", "a channel needs a platform"));
+  }
+
+  private void checkSchedule(Node schedule) {
+    text(schedule, "cron")
+        .flatMap(CronExpression::problem)
+        .ifPresent(problem -> report(schedule, "E207", "the time table is wrong: " + problem));
+    text(schedule, "timezone")
+        .filter(zone -> !ZoneId.getAvailableZoneIds().contains(zone))
+        .ifPresent(
+            zone -> report(schedule, "E207", "'%s' is no time zone of the IANA".formatted(zone)));
+  }
+
+  private void checkMemory(Node memory) {
+    text(memory, "store")
+        .filter(store -> !store.equals("markdown"))
+        .ifPresent(
+            store ->
+                report(
+                    memory,
+                    "E208",
+                    "the store '%s' is unknown; there is markdown".formatted(store)));
+    text(memory, "path")
+        .filter(path -> path.startsWith("/") || path.contains("\\") || path.contains(".."))
+        .ifPresent(
+            path ->
+                report(
+                    memory,
+                    "E208",
+                    "the path '%s' must stay below the data directory".formatted(path)));
+    memory
+        .all("memory_search_block")
+        .flatMap(search -> search.all("memory_property"))
+        .filter(weight -> weight.text().endsWith("_weight"))
+        .filter(weight -> !isShare(weight.children().get(0).text()))
+        .forEach(weight -> report(weight, "E208", "'%s' must be 0 to 1".formatted(weight.text())));
+  }
+
+  private static boolean isShare(String text) {
+    try {
+      BigDecimal value = new BigDecimal(text.length() > 20 ? "2" : text);
+      return value.signum() >= 0 && value.compareTo(BigDecimal.ONE) <= 0;
+    } catch (NumberFormatException notANumber) {
+      return false;
+    }
+  }
+
+  /** Returns the text of the property {@code name}. */
+  private static Optional<String> text(Node definition, String name) {
+    return definition.children().stream()
+        .filter(child -> child.text().equals(name) && !child.children().isEmpty())
+        .map(child -> child.children().get(0).text())
+        .findFirst();
   }
 
   private static boolean has(Node definition, String property) {

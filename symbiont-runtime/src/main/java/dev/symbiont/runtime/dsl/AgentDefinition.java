@@ -17,21 +17,18 @@ import java.util.stream.Stream;
  * @param metadata the texts of all metadata blocks, and the fields of the agent
  * @param capabilities what the agent may need
  * @param tools the tools it may see; all when absent
- * @param policyNames the policy blocks it holds
  */
 public record AgentDefinition(
     String name,
     Map<String, String> metadata,
     List<String> capabilities,
-    Optional<Set<String>> tools,
-    List<String> policyNames) {
+    Optional<Set<String>> tools) {
   /** Copies the collections. */
   public AgentDefinition {
     Objects.requireNonNull(name, "name");
     metadata = Map.copyOf(metadata);
     capabilities = List.copyOf(capabilities);
     tools = tools.map(Set::copyOf);
-    policyNames = List.copyOf(policyNames);
   }
 
   /** Returns the first agent of a file; empty if it defines none. */
@@ -84,14 +81,7 @@ public record AgentDefinition(
         .forEach(field -> text(field).ifPresent(text -> metadata.put(field.text(), text)));
     List<String> capabilities =
         agent.all("capabilities_declaration").flatMap(AgentDefinition::elements).toList();
-    return new AgentDefinition(
-        agent.text(),
-        metadata,
-        capabilities,
-        tools(program, agent),
-        Stream.concat(program.all("policy_definition"), agent.all("policy_definition"))
-            .map(Node::text)
-            .toList());
+    return new AgentDefinition(agent.text(), metadata, capabilities, tools(program, agent));
   }
 
   /** {@code with tools = […]}, or metadata {@code tools} or {@code allowed_tools}. */

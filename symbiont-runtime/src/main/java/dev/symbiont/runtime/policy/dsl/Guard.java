@@ -9,6 +9,7 @@ import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.runtime.dsl.Node;
 import dev.symbiont.runtime.policy.Glob;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -120,8 +121,7 @@ final class Guard {
       return value(truth(operand).not());
     }
     return evaluate(operand)
-        .filter(value -> asLong(value).isPresent())
-        .map(value -> JsonNumber.of(-asLong(value).getAsLong()));
+        .flatMap(value -> calculate("-", Optional.of(JsonNumber.of(0)), Optional.of(value)));
   }
 
   private Optional<JsonValue> binary(Node node) {
@@ -134,6 +134,7 @@ final class Guard {
       case "!=" -> value(equal(left, right).not());
       case "in" -> value(contains(evaluate(right), evaluate(left)));
       case "<", ">", "<=", ">=" -> compare(node.text(), evaluate(left), evaluate(right));
+      case "+", "-", "*", "/", "%" -> calculate(node.text(), evaluate(left), evaluate(right));
       default -> Optional.empty();
     };
   }
@@ -172,6 +173,33 @@ final class Guard {
               case "<=" -> order <= 0;
               default -> order >= 0;
             }));
+  }
+
+  /** Whole numbers within 64 bits; what leaves them, or divides by zero, is unknown. */
+  private static Optional<JsonValue> calculate(
+      String operator, Optional<JsonValue> left, Optional<JsonValue> right) {
+    OptionalLong x = left.map(Guard::asLong).orElse(OptionalLong.empty());
+    OptionalLong y = right.map(Guard::asLong).orElse(OptionalLong.empty());
+    if (x.isEmpty() || y.isEmpty()) {
+      return Optional.empty();
+    }
+    BigInteger a = BigInteger.valueOf(x.getAsLong());
+    BigInteger b = BigInteger.valueOf(y.getAsLong());
+    boolean divides = operator.equals("/") || operator.equals("%");
+    if (divides && b.signum() == 0) {
+      return Optional.empty();
+    }
+    BigInteger result =
+        switch (operator) {
+          case "+" -> a.add(b);
+          case "-" -> a.subtract(b);
+          case "*" -> a.multiply(b);
+          case "/" -> a.divide(b);
+          default -> a.remainder(b);
+        };
+    return result.bitLength() < Long.SIZE
+        ? Optional.of(JsonNumber.of(result.longValueExact()))
+        : Optional.empty();
   }
 
   private static OptionalLong asLong(JsonValue value) {

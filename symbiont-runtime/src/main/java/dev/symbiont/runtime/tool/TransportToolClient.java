@@ -34,6 +34,9 @@ import java.util.Optional;
  * }</pre>
  */
 public final class TransportToolClient implements HttpToolClient {
+  /** No exchange is waited for longer, whatever a manifest says. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final HttpTransport transport;
 
   /**
@@ -61,7 +64,8 @@ public final class TransportToolClient implements HttpToolClient {
   public HttpToolResponse send(
       HttpToolRequest request, List<InetAddress> checkedAddresses, Duration timeout, int maxBytes)
       throws HttpToolException, InterruptedException {
-    HttpCall call = call(request, checkedAddresses, timeout, maxBytes);
+    Duration limit = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    HttpCall call = call(request, checkedAddresses, limit, maxBytes);
     try {
       HttpReply reply = transport.send(call);
       return new HttpToolResponse(reply.status(), reply.body());
@@ -69,7 +73,7 @@ public final class TransportToolClient implements HttpToolClient {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while an HTTP tool waited for its answer");
       }
-      throw failure(e, timeout, maxBytes);
+      throw failure(e, limit, maxBytes);
     }
   }
 

@@ -20,7 +20,7 @@ final class Credentials {
   private final double threshold;
   private final Clock clock;
   private final Object lock = new Object();
-  private @Nullable AccessToken current;
+  private volatile @Nullable AccessToken current;
   private @Nullable CompletableFuture<Optional<AccessToken>> inFlight;
 
   /**
@@ -85,19 +85,23 @@ final class Credentials {
 
   /** Tells whether {@link #token} gives its answer without asking the provider. */
   boolean isReady() {
-    AccessToken token;
-    synchronized (lock) {
-      token = current;
-    }
+    AccessToken token = current;
     return token != null && !isAboutToExpire(token);
   }
 
   private AccessToken known() {
+    AccessToken token = current;
+    return token != null ? token : first();
+  }
+
+  private AccessToken first() {
     synchronized (lock) {
-      if (current == null) {
-        current = provider.initial();
+      AccessToken token = current;
+      if (token == null) {
+        token = provider.initial();
+        current = token;
       }
-      return current;
+      return token;
     }
   }
 

@@ -5,6 +5,7 @@ module dev.symbiont.api {
   requires transitive dev.symbiont.agentpin;
   requires transitive dev.symbiont.domain;
   requires transitive dev.symbiont.json.gson;
+  requires transitive dev.symbiont.schemapin;
   requires com.electronwill.nightconfig.core;
   requires com.electronwill.nightconfig.toml;
   requires org.snakeyaml.engine;
@@ -23,6 +24,7 @@ module dev.symbiont.api {
   exports dev.symbiont.api.message;
   exports dev.symbiont.api.reasoning;
   exports dev.symbiont.api.schedule;
+  exports dev.symbiont.api.schemapin;
   exports dev.symbiont.api.toolclad;
   exports dev.symbiont.api.workflow;
 

@@ -19,5 +19,7 @@ module dev.symbiont.toolclad {
   exports dev.symbiont.toolclad.problem;
   exports dev.symbiont.toolclad.scope;
   exports dev.symbiont.toolclad.session;
+  exports dev.symbiont.toolclad.toml to
+      dev.symbiont.cli;
   exports dev.symbiont.toolclad.value;
 }

@@ -37,7 +37,7 @@ final class Layers {
         // YAML and TOML configuration files are read by libraries.
         line(
             "api",
-            List.of("domain", "json.gson", "agentpin"),
+            List.of("domain", "json.gson", "agentpin", "schemapin"),
             "org.snakeyaml.engine..",
             "com.electronwill.nightconfig.."),
         line("agentpin", List.of("domain", "json.gson"), "com.nimbusds..", "org.bouncycastle.."),

@@ -12,19 +12,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A pin store in a file, in any {@link PinFileForm}. Thread-safe, and safe between processes.
+ * A pin store in a file, in any {@link PinFileForm}; databases are refused. Thread-safe, and safe
+ * between processes.
  *
  * <p>The file is read for every question. A change holds a lock on the sibling {@code {file}.lock}
  * from reading to replacing, and replaces the file as a whole with mode 0600. A file that cannot be
  * read is an error, never an empty store.
  */
 public final class FilePinStore implements KeyPinStore {
+  private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** The magic number of a bbolt meta page, after the header of the page. */
+  private static final byte[] BBOLT = {(byte) 0xED, (byte) 0xDA, 0x0C, (byte) 0xED};
+
+  private static final int BBOLT_AT = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path file;
@@ -109,7 +117,27 @@ public final class FilePinStore implements KeyPinStore {
       if (bytes.length > longest) {
         throw new IOException("it is longer than " + longest + " bytes");
       }
+      requireText(bytes);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
+  }
+
+  /** The databases in which two other implementations keep pins are named, not read. */
+  private static void requireText(byte[] bytes) throws IOException {
+    if (startsWith(bytes, 0, SQLITE)) {
+      throw new IOException(
+          "it is an SQLite database, as the KeyPinning class of Python writes; only pin files in"
+              + " JSON are read");
+    }
+    if (startsWith(bytes, BBOLT_AT, BBOLT)) {
+      throw new IOException(
+          "it is a bbolt database, as the KeyPinning type of Go writes; only pin files in JSON are"
+              + " read");
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, int from, byte[] magic) {
+    return bytes.length >= from + magic.length
+        && Arrays.equals(bytes, from, from + magic.length, magic, 0, magic.length);
   }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The forms in which pin stores are written (section 6). All are read; each file keeps its own. */
+/**
+ * The forms in which pin stores are written as JSON (section 6). All are read; each file keeps its
+ * own.
+ */
 public enum PinFileForm {
   /** A flat object {@code "tool@domain": "sha256:…"}, as Python, JavaScript and Go write it. */
   FLAT {
@@ -121,13 +124,8 @@ public enum PinFileForm {
           .forEach(
               (identifier, element) -> {
                 JsonObject entry = object(element);
-                try {
-                  P256PublicKey key = P256PublicKey.ofPem(text(entry, "public_key"));
-                  table.add(
-                      key(identifier, identifier), new PinTable.Pin(KeyFingerprint.of(key), entry));
-                } catch (KeyFormatException e) {
-                  throw malformed("public_key cannot be read: " + e.getMessage());
-                }
+                KeyFingerprint fingerprint = KeyFingerprint.of(publicKey(entry, "public_key"));
+                table.add(key(identifier, identifier), new PinTable.Pin(fingerprint, entry));
               });
       return table;
     }
@@ -158,7 +156,46 @@ public enum PinFileForm {
               .put("metadata", JsonNull.NULL)
               .build());
     }
+  },
+
+  /**
+   * The file of the {@code KeyPinning} class of JavaScript, {@code ~/.schemapin/pinned_keys.json},
+   * also in its older shape without {@code pinned_keys} around the tools. It is read and never
+   * written: its one key for each tool, whatever the domain, cannot hold our pins.
+   */
+  KEY_PINNING {
+    @Override
+    PinTable read(JsonValue value) {
+      JsonObject object = object(value);
+      JsonObject tools = object.object(PINNED_KEYS).orElse(object);
+      PinTable table = new PinTable();
+      tools
+          .members()
+          .forEach(
+              (toolId, element) -> {
+                JsonObject entry = object(element);
+                KeyFingerprint fingerprint = KeyFingerprint.of(publicKey(entry, PUBLIC_KEY_PEM));
+                table.add(key(toolId, text(entry, "domain")), new PinTable.Pin(fingerprint, entry));
+              });
+      return table;
+    }
+
+    @Override
+    JsonValue write(PinTable table) {
+      throw new PinStoreException(
+          "a pin file of the JavaScript class KeyPinning is read but not changed; pin into another"
+              + " file",
+          null);
+    }
+
+    @Override
+    PinTable.Pin pin(PinKey key, P256PublicKey presented, Instant now) {
+      return new PinTable.Pin(KeyFingerprint.of(presented), JsonObject.EMPTY);
+    }
   };
+
+  private static final String PINNED_KEYS = "pinned_keys";
+  private static final String PUBLIC_KEY_PEM = "public_key_pem";
 
   /** Reads the pins in {@code value}. */
   abstract PinTable read(JsonValue value);
@@ -188,7 +225,13 @@ public enum PinFileForm {
     if (object.size() == 0) {
       return fallback == LIST ? FLAT : fallback;
     }
-    return object.members().values().iterator().next() instanceof JsonString ? FLAT : RUNTIME;
+    JsonValue first = object.members().values().iterator().next();
+    if (first instanceof JsonString) {
+      return FLAT;
+    }
+    boolean keyPinning =
+        object.has(PINNED_KEYS) || (first instanceof JsonObject tool && tool.has(PUBLIC_KEY_PEM));
+    return keyPinning ? KEY_PINNING : RUNTIME;
   }
 
   private static JsonObject object(JsonValue value) {
@@ -200,6 +243,14 @@ public enum PinFileForm {
 
   private static String text(JsonObject object, String name) {
     return object.string(name).orElseThrow(() -> malformed(name + " is missing"));
+  }
+
+  private static P256PublicKey publicKey(JsonObject entry, String name) {
+    try {
+      return P256PublicKey.ofPem(text(entry, name));
+    } catch (KeyFormatException e) {
+      throw malformed(name + " cannot be read: " + e.getMessage());
+    }
   }
 
   private static KeyFingerprint fingerprint(JsonValue value) {

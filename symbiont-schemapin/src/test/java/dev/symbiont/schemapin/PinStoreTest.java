@@ -31,7 +31,7 @@ class PinStoreTest {
   }
 
   @ParameterizedTest
-  @EnumSource(PinFileForm.class)
+  @EnumSource(value = PinFileForm.class, mode = EnumSource.Mode.EXCLUDE, names = "KEY_PINNING")
   void checkAndPin_inEveryForm_isRememberedByTheNextStore(PinFileForm form) {
     assertThat(store(form).check(PIN, ALICE.publicKey())).isEqualTo(PinStatus.FIRST_USE);
     assertThat(store(form).checkAndPin(PIN, ALICE.publicKey(), NOW)).isEqualTo(PinStatus.FIRST_USE);
@@ -45,7 +45,7 @@ class PinStoreTest {
 
   @Test
   void addKey_keepsTheOldOneWhereTheFormCan() {
-    for (PinFileForm form : PinFileForm.values()) {
+    for (PinFileForm form : List.of(PinFileForm.FLAT, PinFileForm.LIST, PinFileForm.RUNTIME)) {
       MemoryPinStore store = MemoryPinStore.empty(form);
       store.checkAndPin(PIN, ALICE.publicKey(), NOW);
       store.addKey(PIN, MALLORY.publicKey(), NOW);
@@ -105,6 +105,42 @@ class PinStoreTest {
     assertThatThrownBy(() -> store.checkAndPin(PIN, ALICE.publicKey(), NOW))
         .isInstanceOf(PinStoreException.class);
     assertThat(Files.readString(file)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"pinned_keys\":%s,\"domain_policies\":{}}", "%s"})
+  void check_fileOfKeyPinning_isReadAndNeverChanged(String shape) throws IOException {
+    Path file = directory.resolve("pins.json");
+    String entry =
+        "{\"tool@x\":{\"public_key_pem\":\"%s\",\"domain\":\"a.example\",\"developer_name\":null}}"
+            .formatted(ALICE.publicKey().toPem().replace("\n", "\\n"));
+    String text = shape.formatted(entry);
+    Files.writeString(file, text);
+    FilePinStore store = new FilePinStore(file, PinFileForm.LIST);
+
+    assertThat(store.check(PIN, ALICE.publicKey())).isEqualTo(PinStatus.PINNED);
+    assertThat(store.check(PIN, MALLORY.publicKey())).isEqualTo(PinStatus.CHANGED);
+    PinKey other = new PinKey("other", "a.example");
+    assertThatThrownBy(() -> store.checkAndPin(other, ALICE.publicKey(), NOW))
+        .isInstanceOf(PinStoreException.class)
+        .hasMessageContaining("read but not changed");
+    assertThat(file).hasContent(text);
+  }
+
+  @Test
+  void check_databaseOfPythonOrGo_isNamed() throws IOException {
+    Path file = directory.resolve("pinned_keys.db");
+    FilePinStore store = new FilePinStore(file, PinFileForm.LIST);
+    Files.writeString(file, "SQLite format 3\0and pages");
+    assertThatThrownBy(() -> store.check(PIN, ALICE.publicKey())).hasMessageContaining("SQLite");
+    byte[] page = new byte[4096];
+    byte[] magic = {(byte) 0xED, (byte) 0xDA, 0x0C, (byte) 0xED};
+    System.arraycopy(magic, 0, page, 16, magic.length);
+    Files.write(file, page);
+    assertThatThrownBy(() -> store.checkAndPin(PIN, ALICE.publicKey(), NOW))
+        .isInstanceOf(PinStoreException.class)
+        .hasMessageContaining("bbolt");
+    assertThat(file).hasBinaryContent(page);
   }
 
   @Test

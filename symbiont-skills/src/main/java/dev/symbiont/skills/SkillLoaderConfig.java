@@ -52,6 +52,24 @@ public record SkillLoaderConfig(
     return new Builder();
   }
 
+  /** Returns a builder that starts with this configuration. */
+  public Builder toBuilder() {
+    Builder builder =
+        builder()
+            .loadPaths(loadPaths)
+            .requireSigned(requireSigned)
+            .allowUnsignedFrom(allowUnsignedFrom)
+            .autoPin(autoPin)
+            .scanEnabled(scanEnabled)
+            .customDenyPatterns(customDenyPatterns)
+            .trustedDomains(trustedDomains)
+            .acceptExpired(acceptExpired)
+            .blockOnScan(blockOnScan)
+            .scanProfile(scanProfile);
+    trustBundle.ifPresent(builder::trustBundle);
+    return builder;
+  }
+
   /**
    * Reads the table {@code [skills]} of a {@code symbiont.toml}, whose keys are the names of the
    * components in snake case. What is missing has its default.

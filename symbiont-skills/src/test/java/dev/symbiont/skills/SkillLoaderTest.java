@@ -340,6 +340,7 @@ class SkillLoaderTest {
                 false,
                 false,
                 ScanProfile.RUNTIME));
+    assertThat(config.toBuilder().build()).isEqualTo(config);
     assertThat(SkillLoaderConfig.fromTable(Map.of())).isEqualTo(SkillLoaderConfig.DEFAULT);
   }
 

@@ -44,6 +44,7 @@ class SkillsVectorsTest {
     folders();
     customRules();
     frontMatter();
+    invisibleCharacters();
     tally.report();
   }
 
@@ -201,6 +202,45 @@ class SkillsVectorsTest {
             assertThat(shown(actual)).isEqualTo(testCase.object("recommended").orElseThrow());
           });
     }
+  }
+
+  private void invisibleCharacters() {
+    if (!area.has("invisible_characters.json")) {
+      return;
+    }
+    JsonObject vectors = area.read("invisible_characters.json");
+    List<JsonObject> cases = objects(vectors, "cases");
+    for (int i = 0; i < cases.size(); i++) {
+      JsonObject testCase = cases.get(i);
+      tally.run("invisible_characters.json " + i, () -> invisibleCharacters(testCase));
+    }
+    for (String range : shown(vectors, "forbidden_ranges")) {
+      tally.run(
+          "invisible_characters.json " + range,
+          () -> {
+            int dash = range.indexOf('-');
+            int last = Integer.parseInt(range.substring(dash + 1), 16);
+            for (int c = Integer.parseInt(range.substring(0, dash), 16); c <= last; c++) {
+              assertThat(PromptText.isForbidden(c)).as(Integer.toHexString(c)).isTrue();
+            }
+          });
+    }
+  }
+
+  private static void invisibleCharacters(JsonObject testCase) {
+    String text = text(testCase, "text");
+    assertThat(PromptText.stripInvisible(text)).isEqualTo(text(testCase, "strip_field"));
+    assertThat(PromptText.stripWithMarkup(text))
+        .isEqualTo(text(testCase, "strip_field_with_markup"));
+    assertThat(PromptText.injectionMarkers(text)).isEqualTo(shown(testCase, "injection_markers"));
+    assertThat(PromptText.forDownstreamPrompt(text))
+        .isEqualTo(text(testCase, "for_downstream_prompt"));
+  }
+
+  private static List<String> shown(JsonObject object, String member) {
+    return object.array(member).orElseThrow().values().stream()
+        .map(element -> ((JsonString) element).value())
+        .toList();
   }
 
   private static JsonObject shown(SkillDocument document) {

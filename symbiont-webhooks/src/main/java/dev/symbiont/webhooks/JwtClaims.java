@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
 record JwtClaims(
     OptionalDouble expiry,
     OptionalDouble notBefore,
-    OptionalDouble issuedAt,
     Optional<String> issuer,
     Optional<String> jti,
     boolean hasAudience,
@@ -34,7 +33,6 @@ record JwtClaims(
         new JwtClaims(
             time(payload, "exp"),
             time(payload, "nbf"),
-            time(payload, "iat"),
             payload.string("iss"),
             payload.string("jti"),
             payload.has("aud"),
@@ -42,9 +40,9 @@ record JwtClaims(
             payload.string("body_sha256")));
   }
 
-  /** Tells whether the token starts, or was issued, after {@code seconds}. */
+  /** Tells whether the token starts after {@code seconds}; when it was issued does not matter. */
   boolean startsAfter(double seconds) {
-    return notBefore.orElse(seconds) > seconds || issuedAt.orElse(seconds) > seconds;
+    return notBefore.orElse(seconds) > seconds;
   }
 
   private static boolean isTimeOrAbsent(JsonObject payload, String name) {

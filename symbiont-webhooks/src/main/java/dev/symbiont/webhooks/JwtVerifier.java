@@ -96,7 +96,7 @@ public final class JwtVerifier implements SignatureVerifier {
       return reject(WebhookReason.EXPIRED, "the token has expired");
     }
     if (claims.startsAfter(now + leeway)) {
-      return reject(WebhookReason.NOT_YET_VALID, "the token starts or was issued in the future");
+      return reject(WebhookReason.NOT_YET_VALID, "the token starts in the future");
     }
     if (settings.issuer.isPresent() && !settings.issuer.equals(claims.issuer())) {
       return reject(WebhookReason.ISSUER_MISMATCH, "the claim iss is not the required issuer");

@@ -52,6 +52,19 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
 
   @Override
   public FetchedDocument fetch(URI address) throws IOException {
+    HttpReply reply = get(address, MAX_BYTES);
+    return new FetchedDocument(reply.status(), reply.body());
+  }
+
+  /**
+   * Gets {@code address} under the rules of this class; also serves other documents than those of
+   * AgentPin.
+   *
+   * @param maxBytes the longest body that is accepted
+   * @return the answer, of any status
+   * @throws IOException if the address may not be asked, or no whole answer arrived
+   */
+  public HttpReply get(URI address, int maxBytes) throws IOException {
     if (!"https".equals(address.getScheme())) {
       throw new IOException("only https addresses are asked");
     }
@@ -62,10 +75,9 @@ public final class TransportDocumentFetcher implements DocumentFetcher {
         HttpCall.get(address)
             .withHeaders(HEADERS)
             .withTimeouts(new HttpCall.Timeouts(LIMIT, LIMIT))
-            .withMaxResponseBytes(MAX_BYTES);
+            .withMaxResponseBytes(maxBytes);
     try {
-      HttpReply reply = transport.send(call);
-      return new FetchedDocument(reply.status(), reply.body());
+      return transport.send(call);
     } catch (TransportException e) {
       throw new IOException(e.getMessage(), e);
     }

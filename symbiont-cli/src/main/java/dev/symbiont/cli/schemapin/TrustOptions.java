@@ -3,6 +3,7 @@ package dev.symbiont.cli.schemapin;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.OnlineDocuments;
 import dev.symbiont.schemapin.BundleResult;
 import dev.symbiont.schemapin.ChainResolver;
 import dev.symbiont.schemapin.DiscoveryDocument;
@@ -52,6 +53,11 @@ final class TrustOptions {
   private List<Path> bundles = new ArrayList<>();
 
   @Option(
+      names = "--online",
+      description = "Fetch what none of these holds from the provider's domain, over HTTPS.")
+  private boolean online;
+
+  @Option(
       names = "--pin-store",
       paramLabel = "FILE",
       description = "The pin store; the key is pinned there on first use.")
@@ -84,7 +90,7 @@ final class TrustOptions {
     return settings;
   }
 
-  /** Returns a resolver over everything that is named; all of it is offline. */
+  /** Returns a resolver over everything that is named; offline but for {@code --online}. */
   SchemaResolver resolver(Console console) throws IOException {
     List<SchemaResolver> resolvers = new ArrayList<>();
     if (discovery != null) {
@@ -96,9 +102,13 @@ final class TrustOptions {
     for (Path bundle : bundles) {
       resolvers.add(verified(console, bundle).resolver());
     }
+    if (online) {
+      resolvers.add(new OnlineDocuments());
+    }
     if (resolvers.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.USAGE, "name where the key comes from: --discovery, --documents or --bundle");
+          ExitCode.USAGE,
+          "name where the key comes from: --discovery, --documents, --bundle or --online");
     }
     return new ChainResolver(resolvers);
   }

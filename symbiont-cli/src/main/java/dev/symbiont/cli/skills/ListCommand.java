@@ -9,6 +9,7 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.skills.LoadedSkill;
 import dev.symbiont.skills.SkillExamination;
 import dev.symbiont.skills.SkillLoaderConfig;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,12 +44,17 @@ final class ListCommand extends ConsoleCommand {
   }
 
   @Override
-  public Integer call() {
-    SkillLoaderConfig.Builder config = trust.config().requireSigned(!unsigned);
+  public Integer call() throws IOException {
+    SkillLoaderConfig.Builder config = trust.config(console());
+    if (unsigned) {
+      config.requireSigned(false);
+    }
     if (!paths.isEmpty()) {
       config.loadPaths(paths).allowUnsignedFrom(allowUnsigned);
+    } else if (!allowUnsigned.isEmpty()) {
+      config.allowUnsignedFrom(allowUnsigned);
     }
-    List<SkillExamination> examined = trust.loader(console(), config.build()).examineAll();
+    List<SkillExamination> examined = trust.loader(console(), config.build(), false).examineAll();
     if (json()) {
       console().json(json(examined));
     } else {

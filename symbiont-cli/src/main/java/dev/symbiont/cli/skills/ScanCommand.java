@@ -15,13 +15,17 @@ import dev.symbiont.skills.ScanProfile;
 import dev.symbiont.skills.ScanProgress;
 import dev.symbiont.skills.ScanResult;
 import dev.symbiont.skills.SkillConfigurationException;
+import dev.symbiont.skills.SkillLoaderConfig;
 import dev.symbiont.skills.SkillScanner;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,8 +42,10 @@ final class ScanCommand extends ConsoleCommand {
   @Parameters(paramLabel = "DIR", description = "The skill folder.")
   private Path directory = Path.of("");
 
-  @Option(names = "--profile", description = "Rules: ${COMPLETION-CANDIDATES}.")
-  private ScanProfile profile = ScanProfile.HARDENED;
+  @Option(names = "--profile", description = "Rules: ${COMPLETION-CANDIDATES} (default: HARDENED).")
+  private @Nullable ScanProfile profile;
+
+  @Mixin private final ConfigOption configuration = new ConfigOption();
 
   @Option(names = "--deny", description = "An expression that must not occur. Repeatable.")
   private List<String> deny = List.of();
@@ -57,7 +63,7 @@ final class ScanCommand extends ConsoleCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Path folder = console().resolve(directory);
     if (!Files.isDirectory(folder)) {
       throw new CommandFailure(ExitCode.NOT_FOUND, "there is no folder " + directory);
@@ -74,8 +80,13 @@ final class ScanCommand extends ConsoleCommand {
     return result.passed() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private SkillScanner scanner() {
-    SkillScanner.Builder builder = SkillScanner.builder().profile(profile).clock(console().clock());
+  private SkillScanner scanner() throws IOException {
+    SkillLoaderConfig config = configuration.read(console()).orElse(SkillLoaderConfig.DEFAULT);
+    SkillScanner.Builder builder =
+        SkillScanner.builder()
+            .profile(profile == null ? config.scanProfile() : profile)
+            .clock(console().clock());
+    config.customDenyPatterns().forEach(builder::denyContent);
     deny.forEach(builder::denyContent);
     if (!executables.isEmpty()) {
       builder.allowedExecutables(Set.copyOf(executables));

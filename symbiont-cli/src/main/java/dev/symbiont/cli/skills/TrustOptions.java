@@ -1,20 +1,35 @@
 package dev.symbiont.cli.skills;
 
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.OnlineDocuments;
 import dev.symbiont.schemapin.FilePinStore;
 import dev.symbiont.schemapin.KeyPinStore;
 import dev.symbiont.schemapin.PinFileForm;
+import dev.symbiont.skills.SkillConfigurationException;
 import dev.symbiont.skills.SkillLoader;
 import dev.symbiont.skills.SkillLoaderConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whose signatures count. */
+/** Whose signatures count, and where their documents come from. */
 final class TrustOptions {
+  @Mixin private final ConfigOption configuration = new ConfigOption();
+
   @Option(names = "--trust-bundle", description = "File with the documents of providers.")
   private @Nullable String trustBundle;
+
+  @Option(
+      names = "--online",
+      description =
+          "Fetch the documents that no bundle holds from the signer's domain, over HTTPS.")
+  private boolean online;
 
   @Option(
       names = "--pins",
@@ -30,25 +45,41 @@ final class TrustOptions {
   @Option(names = "--accept-expired", description = "Let expired signatures count.")
   private boolean acceptExpired;
 
-  SkillLoaderConfig.Builder config() {
+  SkillLoaderConfig.Builder config(Console console) throws IOException {
+    Optional<SkillLoaderConfig> file = configuration.read(console);
     SkillLoaderConfig.Builder config =
-        SkillLoaderConfig.builder()
-            .autoPin(!noAutoPin)
-            .trustedDomains(trustedDomains)
-            .acceptExpired(acceptExpired);
+        file.map(SkillLoaderConfig::toBuilder)
+            .orElseGet(() -> SkillLoaderConfig.builder().acceptExpired(false));
+    if (acceptExpired) {
+      config.acceptExpired(true);
+    }
+    if (noAutoPin) {
+      config.autoPin(false);
+    }
+    if (!trustedDomains.isEmpty()) {
+      config.trustedDomains(trustedDomains);
+    }
     return trustBundle == null ? config : config.trustBundle(trustBundle);
   }
 
-  SkillLoader loader(Console console, SkillLoaderConfig config) {
+  SkillLoader loader(Console console, SkillLoaderConfig config, boolean alwaysOnline) {
     Path home = home(console);
     Path file =
         pins == null ? home.resolve(".symbiont/schemapin-pins.json") : console.resolve(pins);
     KeyPinStore store = new FilePinStore(file, PinFileForm.FLAT);
-    return SkillLoader.builder(config, store)
-        .clock(console.clock())
-        .baseDirectory(console.directory())
-        .homeDirectory(home)
-        .build();
+    SkillLoader.Builder loader =
+        SkillLoader.builder(config, store)
+            .clock(console.clock())
+            .baseDirectory(console.directory())
+            .homeDirectory(home);
+    if (online || alwaysOnline) {
+      loader.resolver(new OnlineDocuments());
+    }
+    try {
+      return loader.build();
+    } catch (SkillConfigurationException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
   }
 
   private static Path home(Console console) {

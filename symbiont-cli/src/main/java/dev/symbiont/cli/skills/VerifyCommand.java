@@ -5,23 +5,38 @@ import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.schemapin.ProviderDomain;
 import dev.symbiont.skills.LoadedSkill;
 import dev.symbiont.skills.SignatureStatus;
+import dev.symbiont.skills.SkillLoaderConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "verify",
     description = {
-      "Verify the signature of a skill folder with the documents in a trust bundle.",
+      "Verify the signature of a skill folder with the documents in a trust bundle,",
+      "or with those that the signer publishes (--domain, --online).",
       "Exit code 1 unless the signature is right and its key is trusted."
     })
 final class VerifyCommand extends ConsoleCommand {
   @Parameters(paramLabel = "DIR", description = "The skill folder.")
   private Path directory = Path.of("");
+
+  @Option(
+      names = "--domain",
+      description = {
+        "The domain that must have signed.",
+        "What no bundle holds is fetched from there over HTTPS."
+      })
+  private @Nullable String domain;
 
   @Mixin private final TrustOptions trust = new TrustOptions();
 
@@ -30,13 +45,12 @@ final class VerifyCommand extends ConsoleCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Path folder = console().resolve(directory);
     if (!Files.isDirectory(folder)) {
       throw new CommandFailure(ExitCode.NOT_FOUND, "there is no folder " + directory);
     }
-    LoadedSkill skill =
-        trust.loader(console(), trust.config().scanEnabled(false).build()).loadSkill(folder);
+    LoadedSkill skill = trust.loader(console(), config(), domain != null).loadSkill(folder);
     SignatureStatus status = skill.signatureStatus();
     JsonObject shown = SignatureJson.of(status);
     if (json()) {
@@ -45,6 +59,17 @@ final class VerifyCommand extends ConsoleCommand {
       console().line(skill.name() + ": " + status.word() + detail(shown));
     }
     return status.isTrusted() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private SkillLoaderConfig config() throws IOException {
+    SkillLoaderConfig.Builder config = trust.config(console()).scanEnabled(false);
+    if (domain != null) {
+      if (ProviderDomain.parse(domain).isEmpty()) {
+        throw new CommandFailure(ExitCode.USAGE, "--domain is not a host name: " + domain);
+      }
+      config.trustedDomains(List.of(domain));
+    }
+    return config.build();
   }
 
   private static String detail(JsonObject shown) {

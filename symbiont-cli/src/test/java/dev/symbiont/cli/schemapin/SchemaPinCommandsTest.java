@@ -226,6 +226,6 @@ class SchemaPinCommandsTest {
   void verify_withoutASourceOfKeys_isAUsageError() throws IOException {
     write("schema.json", SCHEMA);
     run(ExitCode.USAGE, "verify", "schema.json", "--domain", "a.example", "--tool", "sum");
-    assertThat(cli.err()).contains("--discovery, --documents or --bundle");
+    assertThat(cli.err()).contains("--discovery, --documents, --bundle or --online");
   }
 }

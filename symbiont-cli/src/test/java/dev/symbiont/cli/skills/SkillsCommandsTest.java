@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SkillsCommandsTest {
   private final CliRun cli = new CliRun();
@@ -107,5 +109,95 @@ class SkillsCommandsTest {
   void verify_unsigned_fails() {
     assertThat(cli.run("skills", "verify", "skills/good")).isEqualTo(ExitCode.FAILURE);
     assertThat(cli.out()).isEqualToIgnoringNewLines("good: unsigned");
+  }
+
+  @Test
+  void scan_config_givesProfileAndPatternsAndOptionsGoBeforeIt() throws IOException {
+    Files.writeString(
+        directory.resolve("symbiont.toml"),
+        "[runtime]\nx = 1\n[skills]\nscan_profile = 'sdk'\ncustom_deny_patterns = ['Say h.llo']\n");
+    assertThat(cli.run("skills", "scan", "skills/good", "--config", "symbiont.toml", "--json"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.out()).contains("custom-deny-0");
+    skill("sudo", "sudo reboot now\n");
+    assertThat(cli.run("skills", "scan", "skills/sudo", "--config", "symbiont.toml"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(
+            cli.run(
+                "skills",
+                "scan",
+                "skills/sudo",
+                "--config",
+                "symbiont.toml",
+                "--profile",
+                "HARDENED"))
+        .isEqualTo(ExitCode.FAILURE);
+  }
+
+  @Test
+  void list_config_givesLoadPathsAndTrust() throws IOException {
+    Files.writeString(
+        directory.resolve("symbiont.toml"),
+        "[skills]\nload_paths = ['skills']\nrequire_signed = false\nblock_on_scan = false\n");
+    assertThat(cli.run("skills", "list", "--config", "symbiont.toml", "--json"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("\"good\"", "\"bad\"").doesNotContain("\"usable\": false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[other]",
+        "skills = 1",
+        "[skills]\nrequire_singed = true",
+        "[skills]\nrequire_signed = 'yes'",
+        "[skills]\nload_paths = [1]",
+        "[skills\n",
+        "[skills]\nx = 99999999999999999999",
+        "[skills]\ntrust_bundle = 'nowhere.json'",
+        "[skills]\ncustom_deny_patterns = ['(']"
+      })
+  void list_configThatIsNotOne_isAUsageError(String toml) throws IOException {
+    Files.writeString(directory.resolve("symbiont.toml"), toml);
+    assertThat(cli.run("skills", "list", "--config", "symbiont.toml")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @Test
+  void verify_onlineDomainThatIsNotPublic_failsWithoutAConnection() throws IOException {
+    sign("localhost");
+    assertThat(cli.run("skills", "verify", "skills/good", "--domain", "localhost", "--json"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(json().string("reason")).contains("discovery_fetch_failed");
+    assertThat(json().string("explanation").orElseThrow()).contains("not public");
+  }
+
+  @Test
+  void verify_otherDomainThanTheSigners_isAMismatch() throws IOException {
+    sign("tools.example.com");
+    assertThat(cli.run("skills", "verify", "skills/good", "--domain", "other.example", "--json"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(json().string("reason")).contains("domain_mismatch");
+    assertThat(cli.run("skills", "verify", "skills/good", "--domain", "http://x/"))
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  private void sign(String domain) throws IOException {
+    assertThat(
+            cli.run(
+                "schemapin",
+                "keygen",
+                "--private",
+                "key.pem",
+                "--discovery",
+                "d.json",
+                "--developer",
+                "Us"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(
+            cli.run(
+                "schemapin", "sign-skill", "skills/good", "--key", "key.pem", "--domain", domain))
+        .isEqualTo(ExitCode.OK);
   }
 }

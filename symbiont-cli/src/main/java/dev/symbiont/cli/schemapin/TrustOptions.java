@@ -3,7 +3,6 @@ package dev.symbiont.cli.schemapin;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
-import dev.symbiont.cli.OnlineDocuments;
 import dev.symbiont.schemapin.BundleResult;
 import dev.symbiont.schemapin.ChainResolver;
 import dev.symbiont.schemapin.DiscoveryDocument;

@@ -3,7 +3,7 @@ package dev.symbiont.cli.skills;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
-import dev.symbiont.cli.OnlineDocuments;
+import dev.symbiont.cli.schemapin.OnlineDocuments;
 import dev.symbiont.schemapin.FilePinStore;
 import dev.symbiont.schemapin.KeyPinStore;
 import dev.symbiont.schemapin.PinFileForm;

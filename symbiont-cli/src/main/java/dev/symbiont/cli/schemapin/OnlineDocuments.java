@@ -1,4 +1,4 @@
-package dev.symbiont.cli;
+package dev.symbiont.cli.schemapin;
 
 import dev.symbiont.api.schemapin.SchemaPinFetcher;
 import dev.symbiont.domain.http.HttpTransport;

@@ -4,6 +4,7 @@ import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.agent.Agent;
+import dev.symbiont.runtime.agent.AgentMetricsRoutes;
 import dev.symbiont.runtime.agent.AgentRegistry;
 import dev.symbiont.runtime.agent.AgentRoutes;
 import dev.symbiont.runtime.agent.AuditedAgents;
@@ -311,6 +312,7 @@ public final class SymbiontRuntime implements AutoCloseable {
             .addAll(new MetricsRoutes(metrics))
             .addAll(
                 new AgentRoutes(agents, externalAgents, executionLog, identity, idempotency::id))
+            .addAll(new AgentMetricsRoutes(agents, executionLog, clock))
             .addAll(new MessageRoutes(bus, agents, identity, idempotency::id))
             .addAll(new OpenApiRoutes(() -> api().routes().routes(), version()));
     governance.routes().forEach(table::addAll);

@@ -1,10 +1,10 @@
 package dev.symbiont.runtime;
 
+import dev.symbiont.domain.http.exchange.ExchangeThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of a runtime; all are daemons, so a forgotten runtime does not keep the process. */
 final class Threads {
@@ -12,14 +12,7 @@ final class Threads {
 
   /** One thread per call: virtual ones when the JVM has them. */
   static ExecutorService callers() {
-    try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (ReflectiveOperationException beforeJava21) {
-      AtomicInteger count = new AtomicInteger();
-      return Executors.newCachedThreadPool(
-          work -> daemon(work, "symbiont-call-" + count.incrementAndGet()));
-    }
+    return ExchangeThreads.newExecutor("call");
   }
 
   static ScheduledExecutorService ticker() {

@@ -3,8 +3,13 @@ package dev.symbiont.runtime.agent;
 import dev.symbiont.runtime.store.Database;
 import dev.symbiont.runtime.store.SqlSession;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,6 +17,16 @@ import java.util.UUID;
  * remain. Thread-safe.
  */
 public final class ExecutionLog {
+  /** Status of an entry: an execution began. */
+  public static final String STARTED = "execution_started";
+
+  /** Status of an entry: an execution ended well. */
+  public static final String COMPLETED = "completed";
+
+  /** Status of an entry: an execution failed. */
+  public static final String FAILED = "failed";
+
+  private static final int AVERAGED = 1_000;
   private static final int KEPT = 100_000;
   private static final int PRUNE_EVERY = 1_000;
   private static final List<String> MIGRATIONS =
@@ -53,6 +68,50 @@ public final class ExecutionLog {
                         Instant.parse(row.getString(3))),
                 agentId.toString(),
                 limit));
+  }
+
+  /**
+   * What an agent has executed, as far as the log reaches back.
+   *
+   * @param completed executions that ended well
+   * @param failed executions that failed
+   * @param meanMillis mean time of the newest that have ended, in milliseconds; 0 if none has
+   * @param lastEnd when the newest ended
+   */
+  record Totals(long completed, long failed, double meanMillis, Optional<Instant> lastEnd) {}
+
+  /** Returns the totals of an agent. */
+  Totals totals(UUID agentId) {
+    Map<UUID, Instant> ends = new HashMap<>();
+    List<Long> millis = new ArrayList<>();
+    Optional<Instant> lastEnd = Optional.empty();
+    for (HistoryEntry entry : newest(agentId, AVERAGED)) {
+      if (entry.status().equals(STARTED)) {
+        Instant end = ends.remove(entry.executionId());
+        if (end != null) {
+          millis.add(Duration.between(entry.timestamp(), end).toMillis());
+        }
+      } else if (entry.status().equals(COMPLETED) || entry.status().equals(FAILED)) {
+        ends.put(entry.executionId(), entry.timestamp());
+        lastEnd = lastEnd.or(() -> Optional.of(entry.timestamp()));
+      }
+    }
+    return new Totals(
+        count(agentId, COMPLETED),
+        count(agentId, FAILED),
+        millis.stream().mapToLong(Long::longValue).average().orElse(0),
+        lastEnd);
+  }
+
+  private long count(UUID agentId, String status) {
+    return database.read(
+        sql ->
+            sql.first(
+                    "SELECT count(*) FROM execution_log WHERE agent_id = ? AND status = ?",
+                    row -> row.getLong(1),
+                    agentId.toString(),
+                    status)
+                .orElse(0L));
   }
 
   /** Appends an entry in a transaction that does more. */

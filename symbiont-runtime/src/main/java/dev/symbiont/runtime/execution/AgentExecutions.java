@@ -112,7 +112,7 @@ public final class AgentExecutions {
                 AuditOutcome.ATTEMPT,
                 JsonObject.builder().put("execution_id", execution.toString()).build())
             .withActor(actor));
-    log.append(agent.id(), new HistoryEntry(execution, "execution_started", clock.instant()));
+    log.append(agent.id(), new HistoryEntry(execution, ExecutionLog.STARTED, clock.instant()));
     LoopStart start =
         reasoning.start(
             profiles.apply(agent),
@@ -185,7 +185,9 @@ public final class AgentExecutions {
       log.append(
           agent,
           new HistoryEntry(
-              execution, problem.isPresent() ? "failed" : "completed", clock.instant()));
+              execution,
+              problem.isPresent() ? ExecutionLog.FAILED : ExecutionLog.COMPLETED,
+              clock.instant()));
     } finally {
       if (problem.isPresent()) {
         agents.fail(agent, problem.get());

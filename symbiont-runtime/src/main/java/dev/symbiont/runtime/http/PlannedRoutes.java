@@ -198,11 +198,6 @@ public final class PlannedRoutes implements RouteModule {
               GET endpoints/{id}/metrics
               """),
           new Group(
-              "metrics per agent",
-              """
-              GET agents/{id}/metrics
-              """),
-          new Group(
               "exported metrics",
               """
               GET metrics/scheduler

@@ -39,6 +39,11 @@ public final class Database implements AutoCloseable {
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final int PAGE_SIZE = 4096;
   private static final int READERS = 2;
+
+  /** Random ids touch pages all over an index: they stay in memory, and are copied back rarely. */
+  private static final int WRITER_CACHE_KIB = 16 * 1024;
+
+  private static final int CHECKPOINT_PAGES = 4096;
   private static final int BUSY_MILLIS = 5000;
 
   /** Up to this size a start can afford to read every page; beyond it damage shows when met. */
@@ -263,6 +268,12 @@ public final class Database implements AutoCloseable {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);
+    config.setWalAutocheckpoint(CHECKPOINT_PAGES);
+    // Nobody asks for them, and the driver would run a query after each insert.
+    config.setGetGeneratedKeys(false);
+    if (!readOnly) {
+      config.setCacheSize(-WRITER_CACHE_KIB);
+    }
     Connection connection = config.createConnection(url);
     if (readOnly) {
       try (var statement = connection.createStatement()) {

@@ -24,7 +24,7 @@ public final class ExchangeThreads implements Executor, AutoCloseable {
    * @param transport the name of the transport, which becomes part of the threads' names
    */
   public ExchangeThreads(String transport) {
-    this.threads = executor("symbiont-" + transport + "-");
+    this.threads = newExecutor(transport);
   }
 
   /** Runs {@code task} on a thread of its own; on the caller's if this object is closed. */
@@ -44,7 +44,13 @@ public final class ExchangeThreads implements Executor, AutoCloseable {
     threads.shutdown();
   }
 
-  private static ExecutorService executor(String prefix) {
+  /**
+   * Returns such threads for an owner that must wait for its tasks to end.
+   *
+   * @param name what the threads do, which becomes part of their names
+   */
+  public static ExecutorService newExecutor(String name) {
+    String prefix = "symbiont-" + name + "-";
     try {
       return virtual(prefix);
     } catch (ReflectiveOperationException e) {

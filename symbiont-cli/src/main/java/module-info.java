@@ -14,6 +14,7 @@ module dev.symbiont.cli {
   requires dev.symbiont.transport.jdk;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;
+  requires java.logging;
   requires jdk.httpserver;
   requires transitive info.picocli;
 

@@ -38,6 +38,7 @@ import dev.symbiont.runtime.http.RandomIds;
 import dev.symbiont.runtime.http.RateLimit;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.http.TrustedProxies;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.identity.IdentityGate;
 import dev.symbiont.runtime.input.HttpInput;
@@ -108,7 +109,10 @@ public final class SymbiontRuntime implements AutoCloseable {
     this.json = builder.json;
     this.database = builder.openDatabase();
     try {
+      // What a file can spoil comes first, before anything runs that would have to be stopped.
       MasterKey master = builder.masterKey();
+      this.apiToken = builder.token();
+      this.authenticator = builder.authenticator(apiToken);
       KeyRing keys = new KeyRing(database, master, builder.random);
       MailTable mail = new MailTable(database, clock);
       Supplier<UUID> ids = new RandomIds(builder.random);
@@ -138,8 +142,6 @@ public final class SymbiontRuntime implements AutoCloseable {
               builder.random,
               ids);
       this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
-      this.apiToken = builder.token();
-      this.authenticator = builder.authenticator(apiToken);
       IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
       this.api =
           new HttpApi(
@@ -148,6 +150,7 @@ public final class SymbiontRuntime implements AutoCloseable {
               this::uuidOf,
               builder.json,
               builder.rateLimit,
+              builder.trustedProxies,
               builder.corsOrigins,
               clock,
               ids);
@@ -385,6 +388,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     private AgentIdentityCheck identityCheck = AgentIdentityCheck.NOT_REQUIRED;
     private BusLimits busLimits = BusLimits.DEFAULT;
     private RateLimit rateLimit = RateLimit.REFERENCE;
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private Set<String> corsOrigins = DEFAULT_ORIGINS;
     private int maxAgents = DEFAULT_MAX_AGENTS;
 
@@ -452,6 +456,12 @@ public final class SymbiontRuntime implements AutoCloseable {
     /** Bounds the requests of one address; {@link RateLimit#REFERENCE} unless this is set. */
     public Builder rateLimit(RateLimit limit) {
       this.rateLimit = Objects.requireNonNull(limit, "limit");
+      return this;
+    }
+
+    /** Believes these proxies which client a request came from; none unless this is set. */
+    public Builder trustedProxies(TrustedProxies proxies) {
+      this.trustedProxies = Objects.requireNonNull(proxies, "proxies");
       return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.symbiont.cli.runtime;
 
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
+import dev.symbiont.cli.ExitCode;
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.GovernanceSettings;
@@ -12,6 +14,7 @@ import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.approval.ApprovalRules;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.bus.MessagePolicy;
+import dev.symbiont.runtime.http.TrustedProxies;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.inference.InferenceEnvironment;
 import dev.symbiont.runtime.inference.InferenceProvider;
@@ -24,6 +27,7 @@ import dev.symbiont.transport.apache.ApacheTransport;
 import dev.symbiont.transport.jdk.JdkTransport;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,7 +107,7 @@ final class LocalRuntime implements AutoCloseable {
             .withToolClad(tools)
             .withToolsWatched(watchTools)
             .withAgentsMadeOnDemand(false)
-            .withApprovalRules(ApprovalRules.of(heldTools(console), tool -> false));
+            .withApprovalRules(approvalRules(console));
     settings = project.policies().map(settings::withPolicyDirectory).orElse(settings);
     settings =
         model
@@ -122,6 +126,9 @@ final class LocalRuntime implements AutoCloseable {
             .identityCheck(identity.apply(models));
     console.variable("SYMBIONT_API_TOKEN").map(ApiToken::of).ifPresent(builder::apiToken);
     list(console, "SYMBIONT_CORS_ORIGINS").ifPresent(builder::corsOrigins);
+    list(console, "SYMBIONT_TRUSTED_PROXIES")
+        .map(TrustedProxies::of)
+        .ifPresent(builder::trustedProxies);
     SymbiontRuntime runtime = builder.build();
     try {
       SymbiontServer server = listening.start(SymbiontServer.builder(runtime.api()));
@@ -132,8 +139,25 @@ final class LocalRuntime implements AutoCloseable {
     }
   }
 
-  private static Set<String> heldTools(Console console) {
-    return list(console, "SYMBIONT_REQUIRE_APPROVAL_TOOLS").orElse(Set.of());
+  private static ApprovalRules approvalRules(Console console) {
+    Set<String> held = list(console, "SYMBIONT_REQUIRE_APPROVAL_TOOLS").orElse(Set.of());
+    ApprovalRules rules = ApprovalRules.of(held, tool -> false);
+    return console
+        .variable("SYMBIONT_ESCALATION_TIMEOUT")
+        .map(LocalRuntime::seconds)
+        .map(rules::withTimeout)
+        .orElse(rules);
+  }
+
+  private static Duration seconds(String text) {
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "SYMBIONT_ESCALATION_TIMEOUT must be a number of seconds from 1 to 999999, was '"
+              + text
+              + "'");
+    }
+    return Duration.ofSeconds(Long.parseLong(text));
   }
 
   private static Optional<Set<String>> list(Console console, String variable) {

@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
     description = {
       "Serves a project until it is stopped (Ctrl-C or SIGTERM).",
       "The model comes from the environment: OPENROUTER_API_KEY, OPENAI_API_KEY or"
-          + " ANTHROPIC_API_KEY; without one a rule answers and says so."
+          + " ANTHROPIC_API_KEY; without one a rule answers and says so.",
+      "Further variables: SYMBIONT_API_TOKEN, SYMBIONT_CORS_ORIGINS, SYMBIONT_TRUSTED_PROXIES,"
+          + " SYMBIONT_REQUIRE_APPROVAL_TOOLS and SYMBIONT_ESCALATION_TIMEOUT (seconds).",
+      "With --json the events of the start and the stop, and all logs, are lines of JSON."
     })
 final class UpCommand extends ConsoleCommand {
   @Mixin private final ProjectOptions options = new ProjectOptions();
@@ -73,6 +76,25 @@ final class UpCommand extends ConsoleCommand {
     CountDownLatch closed = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(stopped, closed), "symbiont-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
+    Optional<JsonLogs> logs = json() ? Optional.of(JsonLogs.to(console())) : Optional.empty();
+    try {
+      serve(project, data, check, stopped);
+      if (json()) {
+        console().jsonLine(JsonObject.builder().put("event", "stopped").build());
+      }
+    } finally {
+      logs.ifPresent(JsonLogs::close);
+      closed.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  private void serve(
+      Project project,
+      Path data,
+      Function<HttpTransport, AgentIdentityCheck> check,
+      CountDownLatch stopped)
+      throws InterruptedException {
     try (LocalRuntime runtime =
         LocalRuntime.start(
             console(),
@@ -93,10 +115,7 @@ final class UpCommand extends ConsoleCommand {
                           new Listening(new ListenAddress(bind, input.port()), insecureBind)));
       announce(runtime, webhooks, data, agents);
       stopped.await();
-    } finally {
-      closed.countDown();
     }
-    return ExitCode.OK;
   }
 
   /** Runs when the process is asked to end: waits until everything is stored and closed. */

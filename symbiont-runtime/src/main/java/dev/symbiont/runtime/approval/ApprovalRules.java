@@ -44,6 +44,11 @@ public record ApprovalRules(
     return new ApprovalRules(tools, other, timeout, validity);
   }
 
+  /** Returns these rules with another time to decide. */
+  public ApprovalRules withTimeout(Duration other) {
+    return new ApprovalRules(tools, toolAsks, other, validity);
+  }
+
   boolean holds(ProposedAction action) {
     if (action instanceof ProposedAction.ToolCall call) {
       return tools.contains(call.name()) || toolAsks.test(call.name());

@@ -56,6 +56,7 @@ public final class HttpApi implements RequestHandler {
   private final JsonCodec json;
   private final Cors cors;
   private final RateLimiter rateLimiter;
+  private final TrustedProxies proxies;
   private final Supplier<UUID> ids;
   private final Semaphore streams = new Semaphore(MOST_STREAMS);
   private final LongAdder received = new LongAdder();
@@ -65,6 +66,7 @@ public final class HttpApi implements RequestHandler {
    * Creates the API.
    *
    * @param corsOrigins origins of browsers that may read the answers, compared exactly
+   * @param proxies whose word about the address of a client counts, for the rate limit
    * @param ids makes the ids of requests that bring none
    */
   public HttpApi(
@@ -73,6 +75,7 @@ public final class HttpApi implements RequestHandler {
       AgentDirectory agents,
       JsonCodec json,
       RateLimit rateLimit,
+      TrustedProxies proxies,
       Set<String> corsOrigins,
       Clock clock,
       Supplier<UUID> ids) {
@@ -82,6 +85,7 @@ public final class HttpApi implements RequestHandler {
     this.json = json;
     this.cors = new Cors(corsOrigins, "GET,POST,PUT,DELETE");
     this.rateLimiter = new RateLimiter(rateLimit, clock);
+    this.proxies = proxies;
     this.ids = ids;
   }
 
@@ -146,7 +150,11 @@ public final class HttpApi implements RequestHandler {
 
   private ApiAnswer answer(InboundRequest request, String requestId) {
     try {
-      Optional<Duration> wait = request.peer().flatMap(rateLimiter::acquire);
+      Optional<Duration> wait =
+          request
+              .peer()
+              .map(peer -> proxies.client(peer, request.headers()))
+              .flatMap(rateLimiter::acquire);
       if (wait.isPresent()) {
         return tooManyRequests(wait.get());
       }

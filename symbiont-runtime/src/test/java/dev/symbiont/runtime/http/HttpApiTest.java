@@ -317,6 +317,25 @@ class HttpApiTest {
   }
 
   @Test
+  void handle_behindATrustedProxy_countsTheClientThatItNames() throws Exception {
+    HttpApi limited = api(new RateLimit(1, Duration.ofMillis(600), 100));
+    assertThat(behindProxy(limited, "10.9.0.1", "198.51.100.1").status()).isEqualTo(200);
+    assertThat(behindProxy(limited, "10.9.0.1", "198.51.100.2").status()).isEqualTo(200);
+    assertThat(behindProxy(limited, "10.9.0.2", "192.0.2.1, 198.51.100.1").status())
+        .as("what the client wrote in front does not help")
+        .isEqualTo(429);
+    assertThat(behindProxy(limited, "203.0.113.1", "198.51.100.3").status()).isEqualTo(200);
+    assertThat(behindProxy(limited, "203.0.113.1", "198.51.100.4").status())
+        .as("nobody believes a stranger")
+        .isEqualTo(429);
+  }
+
+  private static HttpReply behindProxy(HttpApi limited, String peer, String forwarded) {
+    HttpHeaders headers = HttpHeaders.of("X-Forwarded-For", forwarded);
+    return limited.handle(request("GET", "/api/v1/open", headers, "", peer(peer)));
+  }
+
+  @Test
   void rateLimit_anyTiming_neverAllowsMoreThanBurstPlusRefill() {
     SeededCases.check(
         1,
@@ -412,6 +431,7 @@ class HttpApiTest {
         name -> name.equals("named") || name.equals(AGENT) ? Optional.of(AGENT) : Optional.empty(),
         new GsonCodec(),
         limit,
+        TrustedProxies.of(Set.of("10.9.0.0/16")),
         Set.of("http://localhost:3000"),
         clock,
         () -> new UUID(0, 1));

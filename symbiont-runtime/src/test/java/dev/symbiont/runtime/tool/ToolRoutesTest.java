@@ -15,6 +15,7 @@ import dev.symbiont.runtime.http.InboundRequest;
 import dev.symbiont.runtime.http.PlannedRoutes;
 import dev.symbiont.runtime.http.RateLimit;
 import dev.symbiont.runtime.http.RouteTable;
+import dev.symbiont.runtime.http.TrustedProxies;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
@@ -99,6 +100,7 @@ class ToolRoutesTest {
             agent -> Optional.empty(),
             new GsonCodec(),
             new RateLimit(1000, Duration.ofSeconds(1), 100),
+            TrustedProxies.NONE,
             Set.of(),
             clock,
             () -> new UUID(0, 1));

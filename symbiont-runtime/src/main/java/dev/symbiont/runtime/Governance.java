@@ -21,6 +21,8 @@ import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.communication.CommunicationRoutes;
 import dev.symbiont.runtime.communication.CommunicationRules;
+import dev.symbiont.runtime.communication.Decision;
+import dev.symbiont.runtime.communication.Party;
 import dev.symbiont.runtime.compile.CompileRoutes;
 import dev.symbiont.runtime.dsl.AgentDefinition;
 import dev.symbiont.runtime.dsl.Parser;
@@ -35,8 +37,10 @@ import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.policy.dsl.DefinitionDecider;
+import dev.symbiont.runtime.reasoning.AgentDelegation;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.InMemoryKnowledge;
+import dev.symbiont.runtime.reasoning.KnowledgeStore;
 import dev.symbiont.runtime.reasoning.LoopRequests;
 import dev.symbiont.runtime.reasoning.ReasoningLoop;
 import dev.symbiont.runtime.reasoning.ReasoningRoutes;
@@ -60,6 +64,9 @@ import java.util.stream.Stream;
 /** Audit trail, policy gate, approvals and reasoning of one runtime, put together. */
 final class Governance implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Governance.class.getName());
+
+  /** The operation that communication rules know for a task that is handed on. */
+  private static final String DELEGATE = "delegate";
 
   private final AgentRegistry agents;
   private final GovernanceSettings settings;
@@ -123,8 +130,17 @@ final class Governance implements AutoCloseable {
       SqliteJournal journal =
           new SqliteJournal(
               runtime.database(), runtime.json(), new RecordMapper(MappingRules.TOLERANT));
+      KnowledgeStore knowledge = new InMemoryKnowledge(runtime.ids());
       ReasoningLoop loop =
           ReasoningLoop.builder()
+              .knowledge(knowledge)
+              .delegation(
+                  new AgentDelegation(
+                      name -> agent(name).map(this::profile),
+                      () -> agents.size() > 1,
+                      this::denial,
+                      (target, task, from, origin) ->
+                          reasoning().delegated(target, task, from, origin)))
               .provider(settings.provider(runtime.ids()))
               .gate(gate)
               .executor(tools.executor())
@@ -146,12 +162,13 @@ final class Governance implements AutoCloseable {
               audit,
               runtime.clock(),
               runtime.ids(),
-              runtime.threads());
+              runtime.threads(),
+              tool -> tools.facts(tool).verified());
       this.routes =
           List.of(
               new ReasoningRoutes(
                   reasoning,
-                  new InMemoryKnowledge(runtime.ids()),
+                  knowledge,
                   this::profile,
                   new WireBody(new RecordMapper(MappingRules.REQUESTS)),
                   runtime.json()),
@@ -292,6 +309,20 @@ final class Governance implements AutoCloseable {
     return agents.resolve(agentId) instanceof Resolution.Found found
         ? Optional.of(found.agent())
         : Optional.empty();
+  }
+
+  /** Why an agent must not hand a task to another one; both are registered. */
+  private Optional<String> denial(String from, String to, int depth) {
+    Optional<Agent> sender = agent(from);
+    Optional<Agent> recipient = agent(to);
+    if (sender.isEmpty() || recipient.isEmpty()) {
+      return Optional.of("one of the agents is gone");
+    }
+    Decision decision =
+        communication
+            .rules()
+            .decide(Party.of(sender.get()), Party.of(recipient.get()), DELEGATE, depth);
+    return decision.allowed() ? Optional.empty() : Optional.of(decision.reason());
   }
 
   private AgentFacts facts(String agentId) {

@@ -85,7 +85,12 @@ class GovernedRuntimeTest {
         .isEqualTo(3);
     assertThat(array(get("agents/agent-1/reasoning/journal?limit=5")).size()).isEqualTo(5);
     assertThat(object(get("agents/agent-1/reasoning/circuit-breakers")).has("echo_text")).isTrue();
-    assertThat(array(get("agents/agent-1/reasoning/tool-profiles")).size()).isEqualTo(1);
+    JsonArray profiles = array(get("agents/agent-1/reasoning/tool-profiles"));
+    assertThat(profiles.size()).isEqualTo(2);
+    JsonObject denied = (JsonObject) profiles.values().get(1);
+    assertThat(denied.string("tool_name")).contains("forbidden_text");
+    assertThat(denied.integer("denied_count")).contains(1L);
+    assertThat(denied.integer("call_count")).contains(0L);
     assertThat(AuditVerifier.verify(directory.resolve("data/audit")).valid()).isTrue();
   }
 
@@ -228,6 +233,46 @@ class GovernedRuntimeTest {
     HttpReply async = post("agents/agent-1/reasoning/loop", body, "Prefer", "respond-async");
     assertThat(async.status()).isEqualTo(202);
     assertThat(object(async).string("loop_id")).isPresent();
+  }
+
+  @Test
+  void loop_adaptiveConfig_isReadShownAndChecked() throws IOException {
+    start(Set.of(), ScriptedProvider.says("done"));
+    String config =
+        "{'tool_profile':{'include':['web_*'],'exclude':[],'max_tools':10,'require_verified':false},"
+            + "'step_iteration':{'max_reattempts_per_step':3,'similarity_threshold':0.9,"
+            + "'on_limit_reached':'abort_task'},"
+            + "'pre_hydration':{'resolution_tools':{'issue':'echo_text'},'timeout':'15s',"
+            + "'max_references':10,'max_context_tokens':4000}}";
+    JsonObject answer =
+        object(
+            post(
+                "agents/agent-1/reasoning/loop",
+                "{\"config\":%s,\"initial_message\":\"see #1\"}"
+                    .formatted(config.replace('\'', '"'))));
+    String loopId = answer.string("loop_id").orElseThrow();
+
+    JsonObject diagnostics = object(get("agents/agent-1/reasoning/" + loopId + "/diagnostics"));
+    JsonObject adaptive = diagnostics.object("adaptive").orElseThrow();
+    assertThat(adaptive.integer("max_reattempts_per_step")).contains(3L);
+    assertThat(adaptive.string("on_limit_reached")).contains("abort_task");
+    assertThat(adaptive.object("tool_profile").orElseThrow().array("include").orElseThrow())
+        .isEqualTo(JsonArray.ofStrings(List.of("web_*")));
+    assertThat(diagnostics.object("termination_reason").orElseThrow().string("type"))
+        .contains("completed");
+    int shown = array(get("agents/agent-1/reasoning/journal")).size();
+    assertThat(array(get("agents/agent-1/reasoning/journal?include_extended=true")).size())
+        .isEqualTo(shown + 1);
+    for (String wrong :
+        List.of(
+            "{'step_iteration':{'on_limit_reached':'Panic'}}",
+            "{'step_iteration':{'similarity_threshold':2}}",
+            "{'pre_hydration':{'timeout':'soon'}}",
+            "{'pre_hydration':{'custom_patterns':[{'ref_type':'x','pattern':'('}]}}",
+            "{'tool_profile':{'include':['']}}")) {
+      String body = "{'config':%s,'initial_message':'x'}".formatted(wrong).replace('\'', '"');
+      assertThat(post("agents/agent-1/reasoning/loop", body).status()).as(wrong).isEqualTo(422);
+    }
   }
 
   private JsonObject awaitHeld() {

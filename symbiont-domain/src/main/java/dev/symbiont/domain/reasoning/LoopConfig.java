@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param temperature randomness, 0 to 2; an extension
  * @param maxOutputTokens longest single answer; an extension
  * @param maxDelegationDepth how deep agents may hand tasks on; an extension
+ * @param toolProfile which of the tools the loop may see; an extension
+ * @param stepIteration when the loop is taken to be stuck; not watched when absent; an extension
+ * @param preHydration what is looked up before the model is asked; an extension
  */
 public record LoopConfig(
     int maxIterations,
@@ -30,7 +33,10 @@ public record LoopConfig(
     List<ToolDefinition> toolDefinitions,
     Optional<Double> temperature,
     Optional<Integer> maxOutputTokens,
-    Optional<Integer> maxDelegationDepth) {
+    Optional<Integer> maxDelegationDepth,
+    Optional<ToolFilterProfile> toolProfile,
+    Optional<StepIterationConfig> stepIteration,
+    Optional<PreHydrationConfig> preHydration) {
   /** The documented defaults. */
   public static final LoopConfig DEFAULT = builder().build();
 
@@ -52,6 +58,9 @@ public record LoopConfig(
     }
     maxOutputTokens.ifPresent(n -> requireRange("max_output_tokens", n, 1, Integer.MAX_VALUE));
     maxDelegationDepth.ifPresent(n -> requireRange("max_delegation_depth", n, 0, 32));
+    Objects.requireNonNull(toolProfile, "toolProfile");
+    Objects.requireNonNull(stepIteration, "stepIteration");
+    Objects.requireNonNull(preHydration, "preHydration");
   }
 
   /** Returns a builder at the defaults. */
@@ -73,6 +82,9 @@ public record LoopConfig(
     builder.temperature = temperature;
     builder.maxOutputTokens = maxOutputTokens;
     builder.maxDelegationDepth = maxDelegationDepth;
+    builder.toolProfile = toolProfile;
+    builder.stepIteration = stepIteration;
+    builder.preHydration = preHydration;
     return builder;
   }
 
@@ -98,6 +110,9 @@ public record LoopConfig(
     private Optional<Double> temperature = Optional.empty();
     private Optional<Integer> maxOutputTokens = Optional.empty();
     private Optional<Integer> maxDelegationDepth = Optional.empty();
+    private Optional<ToolFilterProfile> toolProfile = Optional.empty();
+    private Optional<StepIterationConfig> stepIteration = Optional.empty();
+    private Optional<PreHydrationConfig> preHydration = Optional.empty();
 
     private Builder() {}
 
@@ -167,6 +182,24 @@ public record LoopConfig(
       return this;
     }
 
+    /** Sets which of the tools the loop may see; all when not set. */
+    public Builder toolProfile(ToolFilterProfile value) {
+      toolProfile = Optional.of(value);
+      return this;
+    }
+
+    /** Sets when the loop is taken to be stuck; not watched when not set. */
+    public Builder stepIteration(StepIterationConfig value) {
+      stepIteration = Optional.of(value);
+      return this;
+    }
+
+    /** Sets what is looked up before the model is asked; nothing when not set. */
+    public Builder preHydration(PreHydrationConfig value) {
+      preHydration = Optional.of(value);
+      return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -184,7 +217,10 @@ public record LoopConfig(
           toolDefinitions,
           temperature,
           maxOutputTokens,
-          maxDelegationDepth);
+          maxDelegationDepth,
+          toolProfile,
+          stepIteration,
+          preHydration);
     }
   }
 }

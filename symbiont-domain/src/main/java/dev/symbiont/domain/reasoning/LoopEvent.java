@@ -66,6 +66,27 @@ public sealed interface LoopEvent {
     }
   }
 
+  /** A step failed so often, or so alike, that it was stopped; an extension. */
+  @WireTag("step_limit_reached")
+  record StepLimitReached(String stepId, int attempts, String reason) implements LoopEvent {
+    /** Refuses {@code null}. */
+    public StepLimitReached {
+      Objects.requireNonNull(stepId, "stepId");
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /** References of the task were looked up before the model was asked; an extension. */
+  @WireTag("pre_hydration_complete")
+  record PreHydrationComplete(
+      int referencesFound, int referencesResolved, int referencesFailed, int totalTokens)
+      implements LoopEvent {}
+
+  /** Tells whether only runtimes like ours know this event; the other SDKs refuse unknown ones. */
+  default boolean isExtended() {
+    return this instanceof StepLimitReached || this instanceof PreHydrationComplete;
+  }
+
   /** An event that this version does not know. */
   record Unknown(JsonValue raw) implements LoopEvent {
     /** Refuses {@code null}. */

@@ -29,7 +29,7 @@ final class WrapperShape implements Shape {
   public Object read(JsonValue json, Place place) {
     Object value = access.make(new Object[] {inner.read(json, place)}, place);
     if (rules.unknownWordsRefused() && value instanceof OpenEnum word && !word.isKnown()) {
-      throw place.problem("expected a known " + type.getSimpleName() + ", found another word");
+      throw place.refused("expected a known " + type.getSimpleName() + ", found another word");
     }
     return value;
   }

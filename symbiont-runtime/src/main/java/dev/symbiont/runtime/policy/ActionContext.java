@@ -40,4 +40,9 @@ public record ActionContext(
     return new ActionContext(
         agentId, agentName, loopId, number, delegationDepth, surface, tools, trusted);
   }
+
+  /** Returns this context after so many agents have handed the task on. */
+  public ActionContext withDelegationDepth(int depth) {
+    return new ActionContext(agentId, agentName, loopId, iteration, depth, surface, tools, trusted);
+  }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ public final class InMemoryKnowledge implements KnowledgeStore {
   private static final int MOST_FACTS = 10_000;
 
   private final Map<String, List<Fact>> facts = new HashMap<>();
+  private final Map<String, String> summaries = new HashMap<>();
   private final Supplier<UUID> ids;
 
   private record Scored(Fact fact, double score) {}
@@ -47,6 +49,16 @@ public final class InMemoryKnowledge implements KnowledgeStore {
         .limit(limit)
         .map(Scored::fact)
         .toList();
+  }
+
+  @Override
+  public synchronized void storeSummary(String agentId, String summary) {
+    summaries.put(agentId, summary);
+  }
+
+  @Override
+  public synchronized Optional<String> summary(String agentId) {
+    return Optional.ofNullable(summaries.get(agentId));
   }
 
   private static double score(Set<String> wanted, Fact fact) {

@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.reasoning;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Port: what agents know. Thread-safe. */
 public interface KnowledgeStore {
@@ -16,6 +17,12 @@ public interface KnowledgeStore {
    * Returns at most {@code limit} facts of an agent that have to do with {@code query}, best first.
    */
   List<Fact> recall(String agentId, String query, int limit);
+
+  /** Keeps what the newest loop of an agent came to, in place of what was kept before. */
+  void storeSummary(String agentId, String summary);
+
+  /** Returns what {@link #storeSummary} kept. */
+  Optional<String> summary(String agentId);
 
   /**
    * A fact.

@@ -2,12 +2,17 @@ package dev.symbiont.runtime.reasoning;
 
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonNull;
+import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.LoopConfig;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.StepIterationConfig;
+import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +25,45 @@ final class LoopDiagnostics {
   /** The same actions so often in a row mean that the loop goes nowhere. */
   private static final int STUCK_AFTER = 3;
 
+  private final List<Integer> errors;
+  private final WireBody wire;
   private final List<JsonValue> iterations = new ArrayList<>();
   private final List<List<ProposedAction>> actions = new ArrayList<>();
+  private LoopConfig config = LoopConfig.DEFAULT;
+  private Optional<LoopEvent.StepLimitReached> stopped = Optional.empty();
   private Optional<LoopEvent.Terminated> end = Optional.empty();
 
-  private LoopDiagnostics() {}
+  private LoopDiagnostics(List<Integer> errors, WireBody wire) {
+    this.errors = errors;
+    this.wire = wire;
+  }
 
-  static JsonObject of(String agentId, String loopId, String phase, List<JournalEntry> journal) {
-    LoopDiagnostics diagnostics = new LoopDiagnostics();
+  static JsonObject of(
+      String agentId,
+      String loopId,
+      String phase,
+      List<JournalEntry> journal,
+      List<Message> conversation,
+      WireBody wire) {
+    LoopDiagnostics diagnostics = new LoopDiagnostics(errors(conversation), wire);
     diagnostics.read(journal);
     return diagnostics.json(agentId, loopId, phase);
+  }
+
+  /** Failed calls of each answer of the model, those that the gate denied left out. */
+  private static List<Integer> errors(List<Message> conversation) {
+    List<Integer> errors = new ArrayList<>();
+    for (Message message : conversation) {
+      if (message.role() == Message.Role.ASSISTANT) {
+        errors.add(0);
+      } else if (message.role() == Message.Role.TOOL
+          && message.isError()
+          && message.content().startsWith("[Error]")
+          && !errors.isEmpty()) {
+        errors.set(errors.size() - 1, errors.get(errors.size() - 1) + 1);
+      }
+    }
+    return errors;
   }
 
   private void read(List<JournalEntry> journal) {
@@ -38,13 +72,17 @@ final class LoopDiagnostics {
       if (event instanceof LoopEvent.ReasoningComplete reasoning) {
         actions.add(reasoning.actions());
         iterations.add(iteration(reasoning, i, journal));
+      } else if (event instanceof LoopEvent.Started started) {
+        config = started.config();
+      } else if (event instanceof LoopEvent.StepLimitReached reached) {
+        stopped = Optional.of(reached);
       } else if (event instanceof LoopEvent.Terminated terminated) {
         end = Optional.of(terminated);
       }
     }
   }
 
-  private static JsonObject iteration(
+  private JsonObject iteration(
       LoopEvent.ReasoningComplete reasoning, int at, List<JournalEntry> journal) {
     int denied = 0;
     int observations = 0;
@@ -71,6 +109,7 @@ final class LoopDiagnostics {
             JsonArray.ofStrings(reasoning.actions().stream().map(ActionName::of).toList()))
         .put("denied", denied)
         .put("observations", observations)
+        .put("errors", iterations.size() < errors.size() ? errors.get(iterations.size()) : 0)
         .put("duration_ms", millis(journal.get(Math.max(at - 1, 0)), journal.get(last)))
         .put("model_ms", millis(journal.get(Math.max(at - 1, 0)), journal.get(at)))
         .put("dispatch_ms", dispatch)
@@ -94,11 +133,38 @@ final class LoopDiagnostics {
         .put("current_phase", phase)
         .put("stuck", stuck.isPresent())
         .put("stuck_reason", stuck.<JsonValue>map(JsonString::new).orElse(JsonNull.NULL))
+        .put("stuck_detail", stuckDetail())
         .put("iteration_history", new JsonArray(iterations))
+        .put("adaptive", adaptive())
         .put(
             "termination_reason",
-            end.<JsonValue>map(terminated -> new JsonString(terminated.reason().toString()))
-                .orElse(JsonNull.NULL))
+            end.map(terminated -> wire.write(terminated.reason())).orElse(JsonNull.NULL))
+        .build();
+  }
+
+  private JsonObject stuckDetail() {
+    StepIterationConfig steps = config.stepIteration().orElse(StepIterationConfig.DEFAULT);
+    return JsonObject.builder()
+        .put(
+            "step_id",
+            stopped.<JsonValue>map(step -> new JsonString(step.stepId())).orElse(JsonNull.NULL))
+        .put("threshold", JsonNumber.of(steps.similarityThreshold()))
+        .put("reattempts", stopped.map(LoopEvent.StepLimitReached::attempts).orElse(0))
+        .put("max_reattempts", steps.maxReattemptsPerStep())
+        .build();
+  }
+
+  private JsonObject adaptive() {
+    StepIterationConfig steps = config.stepIteration().orElse(StepIterationConfig.DEFAULT);
+    return JsonObject.builder()
+        .put("step_iteration_active", config.stepIteration().isPresent())
+        .put("max_reattempts_per_step", steps.maxReattemptsPerStep())
+        .put("similarity_threshold", JsonNumber.of(steps.similarityThreshold()))
+        .put("on_limit_reached", steps.onLimitReached().snakeCase())
+        .put("tool_profile", config.toolProfile().map(wire::write).orElse(JsonNull.NULL))
+        .put("pre_hydration", config.preHydration().map(wire::write).orElse(JsonNull.NULL))
+        .put("context_strategy", "sliding_window")
+        .put("context_token_budget", config.contextTokenBudget())
         .build();
   }
 
@@ -110,6 +176,9 @@ final class LoopDiagnostics {
   }
 
   private Optional<String> stuck() {
+    if (stopped.isPresent()) {
+      return stopped.map(step -> step.stepId() + ": " + step.reason());
+    }
     int same = 1;
     for (int i = actions.size() - 1; i > 0 && isRepeat(i); i--) {
       same++;

@@ -25,6 +25,7 @@ final class LoopEventFeed implements EventFeed {
   private final LoopEvents source;
   private final String agentId;
   private final String loopId;
+  private final boolean extended;
   private final Queue<JournalEntry> ready = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -48,12 +49,15 @@ final class LoopEventFeed implements EventFeed {
    * Creates a feed.
    *
    * @param fromSequence the first sequence number that is of interest
+   * @param extended whether events that only we know are shown
    */
-  LoopEventFeed(LoopEvents source, String agentId, String loopId, long fromSequence) {
+  LoopEventFeed(
+      LoopEvents source, String agentId, String loopId, long fromSequence, boolean extended) {
     this.source = source;
     this.agentId = agentId;
     this.loopId = loopId;
     this.next = fromSequence;
+    this.extended = extended;
     source.signals().add(loopId, wake);
   }
 
@@ -65,6 +69,9 @@ final class LoopEventFeed implements EventFeed {
         return Ended.ENDED;
       }
       Optional<JournalEntry> entry = entry();
+      if (entry.isPresent() && entry.get().event().isExtended() && !extended) {
+        continue;
+      }
       if (entry.isPresent()) {
         return new Arrived(event(entry.get()));
       }

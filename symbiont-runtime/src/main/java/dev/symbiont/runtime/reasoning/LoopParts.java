@@ -4,6 +4,7 @@ import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.policy.PolicyGate;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param gate decides about every action
  * @param dispatcher runs approved tool calls
  * @param delegation hands tasks to other agents
+ * @param knowledge what agents know; absent if loops use none
  * @param journal keeps what happened
  * @param json reads and writes JSON
  * @param clock the time
@@ -26,6 +28,7 @@ record LoopParts(
     PolicyGate gate,
     ToolDispatcher dispatcher,
     Delegation delegation,
+    Optional<KnowledgeStore> knowledge,
     Journal journal,
     JsonCodec json,
     Clock clock,

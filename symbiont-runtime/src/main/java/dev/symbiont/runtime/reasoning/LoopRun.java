@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,8 @@ final class LoopRun {
   private volatile List<Observation> pending = List.of();
   private volatile boolean cancelled;
   private volatile @Nullable Future<?> current;
+  private final Optional<ProgressTracker> progress;
+  private final ReentrantLock delegating = new ReentrantLock();
   private int deniedRounds;
   private int reasks;
   private int llmRecoveries;
@@ -57,6 +61,7 @@ final class LoopRun {
     this.parts = parts;
     this.observer = observer;
     this.startedAt = clock().instant();
+    this.progress = spec.config().stepIteration().map(ProgressTracker::new);
   }
 
   /** Takes up a loop that a crash interrupted: with what it had said, used and journalled. */
@@ -67,6 +72,7 @@ final class LoopRun {
     this.startedAt = from.startedAt();
     this.iteration = from.iteration();
     this.usage = from.usage();
+    this.progress = spec.config().stepIteration().map(ProgressTracker::new);
     conversation.addAll(from.conversation());
     entries.addAll(from.entries());
   }
@@ -81,6 +87,16 @@ final class LoopRun {
 
   LoopObserver observer() {
     return observer;
+  }
+
+  /** Returns what watches whether the loop gets on; empty if nobody asked for that. */
+  Optional<ProgressTracker> progress() {
+    return progress;
+  }
+
+  /** Held while a task is handed on, so that two of them do not spend the same tokens. */
+  ReentrantLock delegating() {
+    return delegating;
   }
 
   ActionContext context() {

@@ -71,6 +71,9 @@ final class PolicyCheckPhase implements AfterReasoning {
       if (outcomes.get(i) instanceof GateOutcome.Approved yes) {
         approved.add(new ToolDispatchPhase.Approved(proposals.get(i), yes.approved()));
       } else if (outcomes.get(i) instanceof GateOutcome.Denied no) {
+        if (no.proposed() instanceof ProposedAction.ToolCall call) {
+          run.parts().dispatcher().denied(run, call);
+        }
         denials.add(tell(proposals.get(i), no));
         lastReason = no.reason();
       }

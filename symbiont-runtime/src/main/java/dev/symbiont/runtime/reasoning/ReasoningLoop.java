@@ -3,13 +3,16 @@ package dev.symbiont.runtime.reasoning;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.reasoning.CircuitBreakerConfig;
 import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.KnowledgeConfig;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.LoopResult;
 import dev.symbiont.domain.reasoning.LoopState;
+import dev.symbiont.domain.reasoning.PreHydrationConfig;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.inference.InferenceProvider;
+import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.PolicyGate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * tools take only what the gate approved (runtime reasoning specification section 3.1).
  */
 public final class ReasoningLoop {
+  private static final System.Logger LOG = System.getLogger(ReasoningLoop.class.getName());
+  private static final int LONGEST_SUMMARY = 2000;
+
   private final LoopParts parts;
   private final ToolExecutor executor;
   private final CircuitBreakers breakers;
@@ -37,7 +44,12 @@ public final class ReasoningLoop {
 
   private ReasoningLoop(Builder builder) {
     Clock clock = Objects.requireNonNull(builder.clock, "clock");
-    this.executor = required(builder.executor, "executor");
+    ToolExecutor tools = required(builder.executor, "executor");
+    this.executor =
+        builder
+            .knowledge
+            .<ToolExecutor>map(store -> new KnowledgeTools(tools, store))
+            .orElse(tools);
     this.breakers = new CircuitBreakers(builder.breakerConfig, clock);
     this.statistics = new ToolStatistics(clock);
     this.deadLetters = new DeadLetters();
@@ -55,6 +67,7 @@ public final class ReasoningLoop {
                 workers,
                 builder.sleeper),
             builder.delegation,
+            builder.knowledge,
             required(builder.journal, "journal"),
             required(builder.json, "json"),
             clock,
@@ -123,13 +136,32 @@ public final class ReasoningLoop {
     return finish(run, end);
   }
 
-  /** Returns the tools that loops can offer, delegation included. */
+  /** Returns the tools of the runtime, delegation included. */
   public List<ToolDefinition> tools() {
     List<ToolDefinition> tools = new ArrayList<>(executor.definitions());
+    tools.addAll(toolsOfTheLoop(false));
+    return List.copyOf(tools);
+  }
+
+  /** Returns the tools that can be run. */
+  List<ToolDefinition> executorTools() {
+    return executor.definitions();
+  }
+
+  /**
+   * Returns the tools that the loop itself adds to those of a request or of the runtime.
+   *
+   * @param withKnowledge whether the loop uses knowledge
+   */
+  List<ToolDefinition> toolsOfTheLoop(boolean withKnowledge) {
+    List<ToolDefinition> tools = new ArrayList<>();
+    if (withKnowledge && parts.knowledge().isPresent()) {
+      tools.addAll(KnowledgeTools.tools());
+    }
     if (parts.delegation().isAvailable()) {
       tools.add(DelegateTool.definition());
     }
-    return List.copyOf(tools);
+    return tools;
   }
 
   /** Returns the circuit breakers. */
@@ -150,6 +182,10 @@ public final class ReasoningLoop {
   private static AfterObserving begin(LoopRun run) throws LoopStopped {
     run.spec().conversation().forEach(run::say);
     run.journal(new LoopEvent.Started(run.spec().context().agentId(), run.spec().config()));
+    Optional<PreHydrationConfig> hydration = run.spec().config().preHydration();
+    if (hydration.isPresent()) {
+      PreHydration.of(run, hydration.get());
+    }
     return new ReasoningPhase(run);
   }
 
@@ -165,7 +201,32 @@ public final class ReasoningLoop {
     return (LoopEnd) next;
   }
 
+  /** Section 13: what the agent said is kept for its next loop, if that was asked for. */
+  private static void keepLearnings(LoopRun run, LoopEnd end) {
+    boolean asked = run.spec().knowledge().filter(KnowledgeConfig::autoPersist).isPresent();
+    if (!asked || !(end.reason() instanceof TerminationReason.Completed)) {
+      return;
+    }
+    String said =
+        run.conversation().stream()
+            .filter(message -> message.role() == Message.Role.ASSISTANT)
+            .map(Message::content)
+            .filter(text -> !text.isBlank())
+            .collect(Collectors.joining("\n---\n"));
+    String kept = Excerpt.of(said, LONGEST_SUMMARY);
+    String summary = kept.length() < said.length() ? kept + "..." : kept;
+    try {
+      run.parts()
+          .knowledge()
+          .filter(store -> !summary.isEmpty())
+          .ifPresent(store -> store.storeSummary(run.spec().context().agentId(), summary));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "what a loop came to could not be kept", e);
+    }
+  }
+
   private static LoopResult finish(LoopRun run, LoopEnd end) {
+    keepLearnings(run, end);
     TerminationReason reason = end.reason();
     long duration = run.elapsed().toMillis();
     run.enter(phaseAfter(reason));
@@ -204,6 +265,7 @@ public final class ReasoningLoop {
     private @Nullable JsonCodec json;
     private @Nullable ExecutorService workers;
     private Delegation delegation = Delegation.NONE;
+    private Optional<KnowledgeStore> knowledge = Optional.empty();
     private CircuitBreakerConfig breakerConfig = CircuitBreakerConfig.DEFAULT;
     private Clock clock = Clock.systemUTC();
     private Supplier<UUID> ids = UUID::randomUUID;
@@ -256,6 +318,12 @@ public final class ReasoningLoop {
     /** Sets who hands tasks to other agents; nobody by default. */
     public Builder delegation(Delegation value) {
       delegation = Objects.requireNonNull(value, "delegation");
+      return this;
+    }
+
+    /** Sets what agents know; loops that ask for knowledge have none by default. */
+    public Builder knowledge(KnowledgeStore value) {
+      knowledge = Optional.of(value);
       return this;
     }
 

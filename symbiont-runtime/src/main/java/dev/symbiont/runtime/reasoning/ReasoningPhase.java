@@ -4,6 +4,7 @@ import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.reasoning.KnowledgeConfig;
 import dev.symbiont.domain.reasoning.LoopConfig;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.ProposedAction;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The model is asked what to do next. First phase of every round. */
 final class ReasoningPhase implements AfterReasoning, AfterObserving {
+  private static final System.Logger LOG = System.getLogger(ReasoningPhase.class.getName());
   private static final long LARGEST_ANSWER = 16_384;
   private static final int MOST_REASKS = 2;
   private static final JsonLimits OUTPUT_LIMITS = new JsonLimits(4 * 1024 * 1024, 64);
@@ -101,7 +103,7 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
             spec.maxOutputTokens().orElse(LARGEST_ANSWER), Math.min(remaining, LARGEST_ANSWER));
     InferenceRequest request =
         new InferenceRequest(
-            ContextWindow.fit(run.conversation(), spec.config().contextTokenBudget()),
+            ContextWindow.fit(informed(), spec.config().contextTokenBudget()),
             spec.context().tools().definitions(),
             spec.model(),
             most,
@@ -113,6 +115,22 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
       return run.await(run.parts().workers(), () -> run.parts().provider().complete(request));
     } catch (ExecutionException e) {
       throw new LoopStopped(new TerminationReason.Failed("Inference failed: " + cause(e)));
+    }
+  }
+
+  /** The conversation with what is known about it; without that if it cannot be had. */
+  private List<Message> informed() {
+    Optional<KnowledgeStore> knowledge = run.parts().knowledge();
+    Optional<KnowledgeConfig> config = run.spec().knowledge();
+    if (knowledge.isEmpty() || config.isEmpty()) {
+      return run.conversation();
+    }
+    try {
+      return new KnowledgeContext(knowledge.get(), config.get(), run.context().agentId())
+          .with(run.conversation());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "knowledge could not be recalled", e);
+      return run.conversation();
     }
   }
 

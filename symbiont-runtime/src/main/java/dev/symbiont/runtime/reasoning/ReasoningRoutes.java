@@ -2,8 +2,10 @@ package dev.symbiont.runtime.reasoning;
 
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.CedarPolicy;
 import dev.symbiont.domain.reasoning.CircuitBreakerStatus;
@@ -209,6 +211,7 @@ public final class ReasoningRoutes implements RouteModule {
     AgentProfile agent = agents.apply(request);
     RunReasoningLoopRequest asked =
         wire.read(withDefaults(request.body()), RunReasoningLoopRequest.class);
+    requireReadablePatterns(asked);
     LoopStart start = start(agent, asked, request);
     if (start instanceof LoopStart.Exists exists) {
       throw ApiRefusal.of(
@@ -228,6 +231,15 @@ public final class ReasoningRoutes implements RouteModule {
               .build());
     }
     return finished(started);
+  }
+
+  private static void requireReadablePatterns(RunReasoningLoopRequest asked) {
+    try {
+      asked.config().preHydration().ifPresent(References::of);
+    } catch (IllegalArgumentException e) {
+      throw ApiRefusal.validationFailed(
+          Map.of("config.pre_hydration.custom_patterns", String.valueOf(e.getMessage())));
+    }
   }
 
   private LoopStart start(AgentProfile agent, RunReasoningLoopRequest asked, ApiRequest request) {
@@ -325,7 +337,9 @@ public final class ReasoningRoutes implements RouteModule {
             state.agentId(),
             request.path("loop_id"),
             state.currentPhase(),
-            reasoning.journal().readLoop(state.agentId(), request.path("loop_id"))));
+            reasoning.journal().readLoop(state.agentId(), request.path("loop_id")),
+            reasoning.journal().replay(state.agentId(), request.path("loop_id")),
+            wire));
   }
 
   private ApiAnswer events(ApiRequest request) {
@@ -335,7 +349,8 @@ public final class ReasoningRoutes implements RouteModule {
     if (!reasoning.isKnown(agentId, loopId)) {
       throw unknownLoop(loopId);
     }
-    return ApiAnswer.events(new LoopEventFeed(events, agentId, loopId, from));
+    return ApiAnswer.events(
+        new LoopEventFeed(events, agentId, loopId, from, includesExtended(request)));
   }
 
   /** Who was cut off names the last event it saw; who comes anew may name the first it wants. */
@@ -442,11 +457,18 @@ public final class ReasoningRoutes implements RouteModule {
   private ApiAnswer journal(ApiRequest request) {
     int limit = request.queryNumber("limit", 100, 1, MOST_ENTRIES);
     int from = request.queryNumber("from_sequence", 0, 0, Integer.MAX_VALUE);
+    boolean extended = includesExtended(request);
     return ApiAnswer.ok(
         new JsonArray(
             reasoning.journal().read(agents.apply(request).agentId(), from, limit).stream()
+                .filter(entry -> extended || !entry.event().isExtended())
                 .map(wire::write)
                 .toList()));
+  }
+
+  /** The other SDKs refuse events that they do not know, so they have to be asked for. */
+  private static boolean includesExtended(ApiRequest request) {
+    return request.query("include_extended").filter("true"::equals).isPresent();
   }
 
   private ApiAnswer compact(ApiRequest request) {
@@ -520,23 +542,44 @@ public final class ReasoningRoutes implements RouteModule {
 
   private ApiAnswer toolProfiles(ApiRequest request) {
     String agentId = agents.apply(request).agentId();
+    Map<String, CircuitBreakerStatus> breakers = reasoning.breakers().status(agentId);
     return ApiAnswer.ok(
         new JsonArray(
             reasoning.statistics().profiles(agentId).stream()
-                .<JsonValue>map(ReasoningRoutes::profile)
+                .<JsonValue>map(
+                    profile ->
+                        profile(profile, Optional.ofNullable(breakers.get(profile.toolName()))))
                 .toList()));
   }
 
-  private static JsonObject profile(ToolStatistics.Profile profile) {
+  private JsonObject profile(
+      ToolStatistics.Profile profile, Optional<CircuitBreakerStatus> breaker) {
+    JsonValue state =
+        breaker
+            .flatMap(status -> ((JsonObject) wire.write(status)).get("state"))
+            .orElse(new JsonString("closed"));
     return JsonObject.builder()
         .put("tool_name", profile.toolName())
         .put("call_count", profile.callCount())
         .put("success_count", profile.successCount())
         .put("failure_count", profile.failureCount())
+        .put("timeout_count", profile.timeoutCount())
+        .put("denied_count", profile.deniedCount())
         .put("success_rate", JsonNumber.of(profile.successRate()))
         .put("average_duration_ms", JsonNumber.of(profile.averageDurationMs()))
+        .put("min_duration_ms", profile.minDurationMs())
+        .put("p50_duration_ms", profile.p50DurationMs())
         .put("p95_duration_ms", profile.p95DurationMs())
-        .put("last_called_at", profile.lastCalledAt().toString())
+        .put("max_duration_ms", profile.maxDurationMs())
+        .put(
+            "last_called_at",
+            profile
+                .lastCalledAt()
+                .<JsonValue>map(at -> new JsonString(at.toString()))
+                .orElse(JsonNull.NULL))
+        .put(
+            "last_error", profile.lastError().<JsonValue>map(JsonString::new).orElse(JsonNull.NULL))
+        .put("circuit_state", state)
         .build();
   }
 }

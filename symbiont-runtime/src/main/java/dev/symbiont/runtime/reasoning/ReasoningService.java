@@ -39,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +61,7 @@ public final class ReasoningService {
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final ExecutorService threads;
+  private final Predicate<String> verifiedTools;
   private final LoopSignals signals = new LoopSignals();
   private final Map<Key, Entry> loops = new LinkedHashMap<>();
 
@@ -75,7 +77,11 @@ public final class ReasoningService {
     }
   }
 
-  /** Creates the service. */
+  /**
+   * Creates the service.
+   *
+   * @param verifiedTools tells whether the signature of a tool was verified
+   */
   public ReasoningService(
       ReasoningLoop loop,
       PolicyGate gate,
@@ -85,7 +91,8 @@ public final class ReasoningService {
       AuditTrail audit,
       Clock clock,
       Supplier<UUID> ids,
-      ExecutorService threads) {
+      ExecutorService threads,
+      Predicate<String> verifiedTools) {
     this.loop = Objects.requireNonNull(loop, "loop");
     this.gate = Objects.requireNonNull(gate, "gate");
     this.policies = Objects.requireNonNull(policies, "policies");
@@ -95,6 +102,7 @@ public final class ReasoningService {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.ids = Objects.requireNonNull(ids, "ids");
     this.threads = Objects.requireNonNull(threads, "threads");
+    this.verifiedTools = Objects.requireNonNull(verifiedTools, "verifiedTools");
   }
 
   // ---- loops --------------------------------------------------------------------------------
@@ -275,7 +283,9 @@ public final class ReasoningService {
     Entry entry =
         new Entry(
             loop.prepare(
-                spec(agent, request, key.loopId(), asked.surface()), LoopObserver.NONE, from),
+                spec(agent, request, key.loopId(), asked.surface()),
+                signals.before(LoopObserver.NONE),
+                from),
             request,
             new CompletableFuture<>(),
             warnings);
@@ -326,7 +336,7 @@ public final class ReasoningService {
     conversation.add(Message.user(request.initialMessage()));
     return new LoopSpec(
         loopId,
-        context(agent, Optional.of(loopId), surface, tools(agent, config, options)),
+        context(agent, Optional.of(loopId), surface, tools(agent, request)),
         config,
         conversation,
         options.flatMap(InferenceOptions::model).or(agent::model),
@@ -336,7 +346,9 @@ public final class ReasoningService {
             .orElse(DEFAULT_TEMPERATURE),
         maxOutput(config, options),
         options.map(InferenceOptions::responseFormat).orElseGet(ResponseFormat.Text::new),
-        options.map(InferenceOptions::extra).orElse(JsonObject.EMPTY));
+        options.map(InferenceOptions::extra).orElse(JsonObject.EMPTY),
+        request.knowledgeConfig(),
+        List.of());
   }
 
   private static OptionalLong maxOutput(LoopConfig config, Optional<InferenceOptions> options) {
@@ -348,17 +360,75 @@ public final class ReasoningService {
     return wanted.or(() -> most).map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
-  /** The tools of the request, else those of the runtime; never more than the agent may see. */
-  private VisibleTools tools(
-      AgentProfile agent, LoopConfig config, Optional<InferenceOptions> options) {
-    List<ToolDefinition> offered = new ArrayList<>(config.toolDefinitions());
-    options.ifPresent(wanted -> offered.addAll(wanted.toolDefinitions()));
+  /**
+   * The tools of the request, else those of the runtime, and those of the loop itself; never more
+   * than the agent may see and the request lets through (section 3.2).
+   */
+  private VisibleTools tools(AgentProfile agent, RunReasoningLoopRequest request) {
+    List<ToolDefinition> offered = new ArrayList<>(request.config().toolDefinitions());
+    request.inferenceOptions().ifPresent(wanted -> offered.addAll(wanted.toolDefinitions()));
     if (offered.isEmpty()) {
-      offered.addAll(loop.tools());
+      offered.addAll(loop.executorTools());
     }
+    offered.addAll(loop.toolsOfTheLoop(request.knowledgeConfig().isPresent()));
     offered.removeIf(
         tool -> agent.tools().filter(names -> !names.contains(tool.name())).isPresent());
-    return VisibleTools.of(offered);
+    return VisibleTools.of(
+        request
+            .config()
+            .toolProfile()
+            .map(profile -> new ToolFilter(profile, verifiedTools).apply(offered))
+            .orElse(offered));
+  }
+
+  /** Runs the loop of an agent that another one hands a task to; returns when it has ended. */
+  public LoopResult delegated(
+      AgentProfile target, String task, ActionContext from, Delegation.Origin origin) {
+    RunReasoningLoopRequest request =
+        new RunReasoningLoopRequest(
+            inherited(origin),
+            task,
+            Optional.empty(),
+            from.loopId().map(id -> restrictions(from.agentId(), id)).orElse(List.of()),
+            Optional.empty());
+    Key key = new Key(target.agentId(), ids.get().toString());
+    List<String> warnings =
+        policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
+    LoopSpec spec =
+        spec(target, request, key.loopId(), from.surface())
+            .handedOn(origin.chain(), from.delegationDepth() + 1);
+    Entry entry =
+        new Entry(
+            loop.prepare(spec, signals.before(LoopObserver.NONE)),
+            request,
+            new CompletableFuture<>(),
+            warnings);
+    synchronized (loops) {
+      loops.put(key, entry);
+    }
+    run(key, entry);
+    return entry.response().join().result();
+  }
+
+  /** What restricts a loop restricts those that work for it. */
+  private List<CedarPolicy> restrictions(String agentId, String loopId) {
+    return find(agentId, loopId).map(entry -> entry.request().cedarPolicies()).orElse(List.of());
+  }
+
+  /** Section 18: the limits are passed on, of time and tokens what is left. */
+  private static LoopConfig inherited(Delegation.Origin origin) {
+    LoopConfig config = origin.config();
+    LoopConfig.Builder inherited =
+        LoopConfig.builder()
+            .maxIterations(config.maxIterations())
+            .maxTotalTokens(origin.tokensLeft())
+            .timeoutMs(Math.max(0, origin.timeLeft().toMillis()))
+            .toolTimeoutMs(config.toolTimeoutMs())
+            .maxConcurrentTools(config.maxConcurrentTools())
+            .contextTokenBudget(config.contextTokenBudget());
+    config.maxDelegationDepth().ifPresent(inherited::maxDelegationDepth);
+    config.stepIteration().ifPresent(inherited::stepIteration);
+    return inherited.build();
   }
 
   private static ActionContext context(

@@ -94,6 +94,16 @@ final class ToolDispatcher {
   /** Returns one observation per approved action, in the same order. */
   List<Observation> dispatch(LoopRun run, List<ToolDispatchPhase.Approved> approved)
       throws LoopStopped {
+    return dispatch(run, approved, run.timeLeft());
+  }
+
+  /**
+   * Returns one observation per approved action, in the same order.
+   *
+   * @param most longest time for any of them
+   */
+  List<Observation> dispatch(LoopRun run, List<ToolDispatchPhase.Approved> approved, Duration most)
+      throws LoopStopped {
     Semaphore slots = new Semaphore(run.spec().config().maxConcurrentTools());
     ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries = new ConcurrentLinkedQueue<>();
     Map<CallKey, Future<Observation>> running = new HashMap<>();
@@ -103,7 +113,7 @@ final class ToolDispatcher {
       futures.add(
           running.computeIfAbsent(
               CallKey.of(one.action()),
-              key -> workers.submit(() -> inSlot(slots, run, one, recoveries))));
+              key -> workers.submit(() -> inSlot(slots, run, one, recoveries, most))));
     }
     List<Observation> observations = collect(run, approved, futures);
     for (LoopEvent.RecoveryTriggered recovery : recoveries) {
@@ -165,14 +175,15 @@ final class ToolDispatcher {
       Semaphore slots,
       LoopRun run,
       ToolDispatchPhase.Approved one,
-      ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries)
+      ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries,
+      Duration most)
       throws InterruptedException {
     slots.acquire();
     try {
       if (one.action().action() instanceof ProposedAction.Delegate delegate) {
         return delegated(run, one.action(), delegate);
       }
-      return new Attempt(run, recoveries).call(one.action());
+      return new Attempt(run, recoveries, most).call(one.action());
     } finally {
       slots.release();
     }
@@ -181,10 +192,24 @@ final class ToolDispatcher {
   private Observation delegated(
       LoopRun run, ApprovedAction action, ProposedAction.Delegate delegate)
       throws InterruptedException {
-    String source = "delegate:" + delegate.target();
+    run.delegating().lockInterruptibly();
+    try {
+      return answered("delegate:" + delegate.target(), run, action);
+    } finally {
+      run.delegating().unlock();
+    }
+  }
+
+  private static Observation answered(String source, LoopRun run, ApprovedAction action)
+      throws InterruptedException {
     long tokensLeft = run.spec().config().maxTotalTokens() - run.usage().totalTokens();
-    Delegation.Answer answer =
-        run.parts().delegation().delegate(action, run.timeLeft(), Math.max(tokensLeft, 1));
+    if (tokensLeft < 1) {
+      return Observation.error(source, "", "there are no tokens left to hand the task on");
+    }
+    Delegation.Origin origin =
+        new Delegation.Origin(
+            run.spec().chainWithSelf(), run.spec().config(), run.timeLeft(), tokensLeft);
+    Delegation.Answer answer = run.parts().delegation().delegate(action, origin);
     if (answer instanceof Delegation.Answer.Done done) {
       LoopResult result = done.result();
       run.charge(result.totalUsage());
@@ -194,6 +219,16 @@ final class ToolDispatcher {
               source, "", "the agent did not finish: " + result.terminationReason());
     }
     return Observation.error(source, "", ((Delegation.Answer.Refused) answer).reason());
+  }
+
+  /** Counts a call that the gate denied. */
+  void denied(LoopRun run, ProposedAction.ToolCall call) {
+    statistics.countDenied(run.context().agentId(), call.name());
+  }
+
+  /** Keeps a call for a person to look at. */
+  void escalate(LoopRun run, ProposedAction.ToolCall call, String reason) {
+    deadLetters.add(run.context().agentId(), run.spec().loopId(), call, reason);
   }
 
   /**
@@ -239,10 +274,13 @@ final class ToolDispatcher {
 
     private final LoopRun run;
     private final ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries;
+    private final Duration most;
 
-    Attempt(LoopRun run, ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries) {
+    Attempt(
+        LoopRun run, ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries, Duration most) {
       this.run = run;
       this.recoveries = recoveries;
+      this.most = most;
     }
 
     Observation call(ApprovedAction action) throws InterruptedException {
@@ -279,8 +317,7 @@ final class ToolDispatcher {
         throw e;
       }
       settle(permit.get(), outcome.status());
-      statistics.count(
-          agent, call.name(), outcome.status(), Duration.between(start, run.clock().instant()));
+      statistics.count(agent, call.name(), outcome, Duration.between(start, run.clock().instant()));
       record(
           invoked(
               action,
@@ -325,7 +362,7 @@ final class ToolDispatcher {
 
     private Duration limit() {
       Duration tool = Duration.ofMillis(run.spec().config().toolTimeoutMs());
-      return tool.compareTo(run.timeLeft()) < 0 ? tool : run.timeLeft();
+      return shorter(tool, shorter(most, run.timeLeft()));
     }
 
     private static void settle(CircuitBreakers.Permit permit, ToolExecutor.Status status) {

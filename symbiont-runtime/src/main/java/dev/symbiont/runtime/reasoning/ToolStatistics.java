@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * (runtime reasoning specification sections 8 and 14.5). Thread-safe and bounded.
  */
 public final class ToolStatistics {
-  private static final int TIMES_KEPT = 256;
+  private static final int TIMES_KEPT = 512;
+  private static final int MOST_TOOLS = 10_000;
   private static final int RESULTS_KEPT = 256;
 
   private final Clock clock;
@@ -53,25 +54,37 @@ public final class ToolStatistics {
   record Recalled(ToolExecutor.ToolOutcome outcome, Duration age) {}
 
   /**
-   * What a tool has done for an agent.
+   * What a tool has done for an agent. Times are of the newest 512 calls.
    *
    * @param toolName the tool
-   * @param callCount all calls
+   * @param callCount all calls; those that were denied are none
    * @param successCount calls that worked
-   * @param failureCount calls that did not
-   * @param averageDurationMs mean over the newest 256 calls
-   * @param p95DurationMs 95th percentile over the newest 256 calls
+   * @param failureCount calls that did not, timeouts included
+   * @param timeoutCount calls that took too long
+   * @param deniedCount calls that the gate denied
+   * @param averageDurationMs mean time
+   * @param minDurationMs shortest time
+   * @param p50DurationMs median
+   * @param p95DurationMs 95th percentile by nearest rank
+   * @param maxDurationMs longest time
    * @param lastCalledAt when it was called last
+   * @param lastError what the newest failure said, shortened
    */
   public record Profile(
       String toolName,
       long callCount,
       long successCount,
       long failureCount,
+      long timeoutCount,
+      long deniedCount,
       double averageDurationMs,
+      long minDurationMs,
+      long p50DurationMs,
       long p95DurationMs,
-      Instant lastCalledAt) {
-    /** Returns the share of calls that worked, 0 to 1. */
+      long maxDurationMs,
+      Optional<Instant> lastCalledAt,
+      Optional<String> lastError) {
+    /** Returns the share of calls that worked, 0 to 1; 1 if there was none. */
     public double successRate() {
       return callCount == 0 ? 1.0 : (double) successCount / callCount;
     }
@@ -83,10 +96,18 @@ public final class ToolStatistics {
   }
 
   synchronized void count(
-      String agentId, String tool, ToolExecutor.Status status, Duration duration) {
+      String agentId, String tool, ToolExecutor.ToolOutcome outcome, Duration duration) {
     counts
         .computeIfAbsent(new Key(agentId, tool), key -> new Counts())
-        .add(status, duration.toMillis(), clock.instant());
+        .add(outcome, duration.toMillis(), clock.instant());
+  }
+
+  synchronized void countDenied(String agentId, String tool) {
+    Key key = new Key(agentId, tool);
+    // A model may invent names without end.
+    if (counts.size() < MOST_TOOLS || counts.containsKey(key)) {
+      counts.computeIfAbsent(key, absent -> new Counts()).denied++;
+    }
   }
 
   synchronized void remember(
@@ -113,17 +134,29 @@ public final class ToolStatistics {
   }
 
   private static final class Counts {
+    private static final int LONGEST_ERROR = 200;
+
     private final ArrayDeque<Long> times = new ArrayDeque<>();
     private long calls;
     private long successes;
-    private Instant last = Instant.EPOCH;
+    private long timeouts;
+    private long denied;
+    private Optional<Instant> last = Optional.empty();
+    private Optional<String> error = Optional.empty();
 
-    void add(ToolExecutor.Status status, long millis, Instant now) {
+    void add(ToolExecutor.ToolOutcome outcome, long millis, Instant now) {
       calls++;
-      if (status == ToolExecutor.Status.OK) {
-        successes++;
+      switch (outcome.status()) {
+        case OK -> successes++;
+        case TIMEOUT -> timeouts++;
+        case FAILED, REFUSED -> {
+          // Counted as what is neither a success nor a timeout.
+        }
       }
-      last = now;
+      if (outcome.status() != ToolExecutor.Status.OK) {
+        error = Optional.of(Excerpt.of(outcome.content(), LONGEST_ERROR));
+      }
+      last = Optional.of(now);
       times.addLast(millis);
       if (times.size() > TIMES_KEPT) {
         times.removeFirst();
@@ -132,15 +165,25 @@ public final class ToolStatistics {
 
     Profile profile(String tool) {
       List<Long> sorted = times.stream().sorted().toList();
-      int rank = (int) Math.ceil(0.95 * sorted.size()) - 1;
       return new Profile(
           tool,
           calls,
           successes,
           calls - successes,
+          timeouts,
+          denied,
           times.stream().mapToLong(Long::longValue).average().orElse(0),
-          sorted.get(Math.max(rank, 0)),
-          last);
+          rank(sorted, 0),
+          rank(sorted, 0.5),
+          rank(sorted, 0.95),
+          rank(sorted, 1),
+          last,
+          error);
+    }
+
+    private static long rank(List<Long> sorted, double share) {
+      int rank = (int) Math.ceil(share * sorted.size()) - 1;
+      return sorted.isEmpty() ? 0 : sorted.get(Math.max(rank, 0));
     }
   }
 }

@@ -47,6 +47,7 @@ class EventAnswersTest {
           name -> Optional.empty(),
           new GsonCodec(),
           RateLimit.GENEROUS,
+          TrustedProxies.NONE,
           Set.of(),
           new MutableClock(Instant.parse("2026-05-01T08:00:00Z")),
           () -> new UUID(0, 1));

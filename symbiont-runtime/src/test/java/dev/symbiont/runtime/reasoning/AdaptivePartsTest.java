@@ -1,0 +1,170 @@
+package dev.symbiont.runtime.reasoning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.reasoning.PreHydrationConfig;
+import dev.symbiont.domain.reasoning.StepIterationConfig;
+import dev.symbiont.domain.reasoning.ToolDefinition;
+import dev.symbiont.domain.reasoning.ToolFilterProfile;
+import dev.symbiont.runtime.inference.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The parts of the adaptive features (runtime reasoning specification, sections 13 and 14). */
+class AdaptivePartsTest {
+  private static final String LETTERS = "ab\u00e9\uD83D\uDE00";
+
+  @ParameterizedTest
+  @CsvSource({"kitten, sitting, 0.5714285714", "'', '', 1", "a, '', 0", "same, same, 1"})
+  void similarity_knownTexts_asSpecified(String a, String b, double expected) {
+    assertThat(Similarity.of(a, b)).isCloseTo(expected, within(1e-9));
+  }
+
+  @Test
+  void invariant13_similarity_isSymmetricBoundedAndOneOnlyForEqualTexts() {
+    Random random = new Random(13);
+    for (int i = 0; i < 500; i++) {
+      String a = text(random);
+      String b = text(random);
+      double similarity = Similarity.of(a, b);
+      assertThat(similarity).isBetween(0.0, 1.0).isEqualTo(Similarity.of(b, a));
+      assertThat(similarity == 1).isEqualTo(a.equals(b));
+    }
+  }
+
+  @Test
+  void invariant14_toolFilter_isASubsequenceOfItsInput() {
+    Random random = new Random(14);
+    for (int i = 0; i < 300; i++) {
+      List<ToolDefinition> tools =
+          IntStream.range(0, random.nextInt(12))
+              .mapToObj(n -> tool((char) ('a' + random.nextInt(4)) + "_" + n))
+              .toList();
+      ToolFilterProfile profile =
+          new ToolFilterProfile(
+              random.nextBoolean() ? List.of() : List.of("a*", "?_1*"),
+              random.nextBoolean() ? List.of() : List.of("b_*"),
+              random.nextBoolean() ? Optional.empty() : Optional.of(random.nextInt(4)),
+              random.nextBoolean());
+      List<ToolDefinition> left =
+          new ToolFilter(profile, name -> name.hashCode() % 2 == 0).apply(tools);
+      assertThat(tools.stream().filter(left::contains).toList()).isEqualTo(left);
+      assertThat(left.size()).isLessThanOrEqualTo(profile.maxTools().orElse(12));
+      assertThat(left).noneMatch(tool -> !profile.exclude().isEmpty() && starts(tool, "b_"));
+    }
+  }
+
+  @Test
+  void references_inAText_areFoundKindByKindEachOnce() {
+    References references = References.of(PreHydrationConfig.with(Map.of()));
+
+    assertThat(
+            references.in(
+                "Look at (https://a.org/x) and ./src/Main.java, PR #55, pr#56, #7 and #7 ~/b.txt"))
+        .extracting(References.Reference::kind, References.Reference::value)
+        .extracting(Object::toString)
+        .containsExactly(
+            "(\"url\", \"https://a.org/x\")",
+            "(\"file\", \"./src/Main.java\")",
+            "(\"file\", \"~/b.txt\")",
+            "(\"issue\", \"#55\")",
+            "(\"issue\", \"#56\")",
+            "(\"issue\", \"#7\")",
+            "(\"pr\", \"PR #55\")",
+            "(\"pr\", \"pr#56\")");
+  }
+
+  @Test
+  void references_customPattern_isLinearOrRefused() {
+    PreHydrationConfig evil =
+        new PreHydrationConfig(
+            List.of(new PreHydrationConfig.CustomPattern("evil", "(a+)+$")),
+            Map.of(),
+            "15s",
+            10,
+            100);
+    assertThat(References.of(evil).in("a".repeat(50_000) + "b")).isEmpty();
+    PreHydrationConfig broken =
+        new PreHydrationConfig(
+            List.of(new PreHydrationConfig.CustomPattern("broken", "(?=x)")),
+            Map.of(),
+            "15s",
+            10,
+            100);
+    assertThatThrownBy(() -> References.of(broken))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'broken' cannot be read");
+  }
+
+  @Test
+  void progress_failures_stopAStepByNumberOrByLikeness() {
+    ProgressTracker tracker = new ProgressTracker(StepIterationConfig.DEFAULT);
+
+    assertThat(tracker.failed("s", "connection refused to host a")).isEmpty();
+    assertThat(tracker.failed("s", "connection refused to host b").orElseThrow().reason())
+        .contains("twice in the same way");
+    assertThat(tracker.failed("t", "one")).isEmpty();
+    tracker.worked("t");
+    assertThat(tracker.failed("t", "two")).isEmpty();
+    assertThat(tracker.failed("t", "entirely different").orElseThrow().reason())
+        .isEqualTo("it failed 2 times");
+    assertThat(tracker.stopped("t")).isPresent();
+    assertThat(tracker.stopped("u")).isEmpty();
+  }
+
+  @Test
+  void excerpt_anyLimit_neverSplitsACodePoint() {
+    String text = "a\u00e9\u20ac\uD83D\uDE00z";
+    for (int bytes = 0; bytes < 12; bytes++) {
+      String cut = Excerpt.of(text, bytes);
+      assertThat(text).startsWith(cut);
+      assertThat(cut.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(bytes);
+      assertThat(cut.isEmpty() || !Character.isHighSurrogate(cut.charAt(cut.length() - 1)))
+          .isTrue();
+    }
+    assertThat(Excerpt.of(text, 100)).isEqualTo(text);
+  }
+
+  @Test
+  void terms_ofAConversation_areWordsOfWhatWasSaidLast() {
+    List<Message> conversation = new ArrayList<>();
+    conversation.add(Message.user("forgotten words are too old"));
+    for (int i = 0; i < 4; i++) {
+      conversation.add(Message.assistant("assistant words do not count"));
+    }
+    conversation.add(Message.user("(Invoice) the 4711, invoice! sums; Invoice"));
+
+    Set<String> terms = KnowledgeContext.terms(conversation);
+
+    assertThat(terms).containsExactly("Invoice", "4711", "invoice", "sums");
+  }
+
+  private static boolean starts(ToolDefinition tool, String prefix) {
+    return tool.name().startsWith(prefix);
+  }
+
+  private static ToolDefinition tool(String name) {
+    return new ToolDefinition(name, "", JsonObject.EMPTY);
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    int[] letters = LETTERS.codePoints().toArray();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      text.appendCodePoint(letters[random.nextInt(letters.length)]);
+    }
+    return text.toString();
+  }
+}

@@ -6,11 +6,13 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Ed25519 (RFC 8032) as Standard Webhooks uses it. */
+/** Ed25519 (RFC 8032) as Standard Webhooks and tokens use it. */
 final class Ed25519 {
   private static final String ALGORITHM = "Ed25519";
   private static final String KEY_PREFIX = "whpk_";
@@ -32,15 +34,33 @@ final class Ed25519 {
         (text.startsWith(KEY_PREFIX)
                 ? SignatureEncoding.BASE64.decode(text.substring(KEY_PREFIX.length()))
                 : SignatureEncoding.BASE64.decode(text))
-            .filter(bytes -> bytes.length == KEY_BYTES)
             .orElseThrow(Ed25519::notAKey);
+    return publicKey(raw).orElseThrow(Ed25519::notAKey);
+  }
+
+  /** Returns the key of these 32 bytes; empty if it is none. */
+  static Optional<PublicKey> publicKey(byte[] raw) {
+    if (raw.length != KEY_BYTES) {
+      return Optional.empty();
+    }
     byte[] spki = new byte[SPKI_PREFIX.length + KEY_BYTES];
     System.arraycopy(SPKI_PREFIX, 0, spki, 0, SPKI_PREFIX.length);
     System.arraycopy(raw, 0, spki, SPKI_PREFIX.length, KEY_BYTES);
+    return ofSpki(spki);
+  }
+
+  /** Returns the key of a SubjectPublicKeyInfo; empty if it is not one of Ed25519. */
+  static Optional<PublicKey> ofSpki(byte[] der) {
+    boolean fits =
+        der.length == SPKI_PREFIX.length + KEY_BYTES
+            && Arrays.equals(der, 0, SPKI_PREFIX.length, SPKI_PREFIX, 0, SPKI_PREFIX.length);
     try {
-      return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(spki));
-    } catch (GeneralSecurityException e) {
-      throw notAKey();
+      return fits
+          ? Optional.of(
+              KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der)))
+          : Optional.empty();
+    } catch (GeneralSecurityException notAPoint) {
+      return Optional.empty();
     }
   }
 

@@ -50,8 +50,8 @@ final class JwtToken {
     }
   }
 
-  boolean isPlainHs256() {
-    return header.string("alg").filter("HS256"::equals).isPresent() && !header.has("crit");
+  boolean isPlain(String algorithm) {
+    return header.string("alg").filter(algorithm::equals).isPresent() && !header.has("crit");
   }
 
   JsonObject payload() {

@@ -5,14 +5,14 @@ import dev.symbiont.webhooks.WebhookVerdict.Accepted;
 import dev.symbiont.webhooks.WebhookVerdict.Rejected;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Verifies a JSON Web Token (RFC 7519) signed with HS256 and nothing else (webhook specification,
- * section 3).
+ * Verifies a JSON Web Token (RFC 7519): signed with HS256 and nothing else if there are secrets,
+ * with EdDSA or ES256 if there is a public key (webhook specification, section 3; HTTP contract,
+ * section 7.3).
  *
  * <p><b>A token does not protect the body</b>, unless it carries the claim {@code body_sha256} (64
  * hexadecimal digits), which is checked when present and can be {@linkplain
@@ -37,7 +37,18 @@ public final class JwtVerifier implements SignatureVerifier {
 
   /** Returns a builder of a verifier of tokens in {@code headerName}. */
   public static Builder builder(WebhookSecrets secrets, String headerName) {
-    return new Builder(secrets, headerName);
+    return new Builder(new JwtKey.Shared(Objects.requireNonNull(secrets, "secrets")), headerName);
+  }
+
+  /**
+   * Returns a builder of a verifier of tokens in {@code headerName} that the owner of a key signs.
+   *
+   * @param publicKey an Ed25519 or P-256 key as PEM ({@code BEGIN PUBLIC KEY}), or the 32 bytes of
+   *     an Ed25519 key
+   * @throws IllegalArgumentException if it is no such key
+   */
+  public static Builder builder(byte[] publicKey, String headerName) {
+    return new Builder(PublicKeyFile.read(publicKey), headerName);
   }
 
   @Override
@@ -52,13 +63,13 @@ public final class JwtVerifier implements SignatureVerifier {
           WebhookReason.MALFORMED_TOKEN, "expected three base64url parts with two JSON objects");
     }
     JwtToken token = read.get();
-    if (!token.isPlainHs256()) {
+    String algorithm = settings.key.algorithm();
+    if (!token.isPlain(algorithm)) {
       return rejected(
-          WebhookReason.ALGORITHM_NOT_ALLOWED, "only HS256 without critical extensions is allowed");
+          WebhookReason.ALGORITHM_NOT_ALLOWED,
+          "only " + algorithm + " without critical extensions is allowed");
     }
-    OptionalInt matching =
-        settings.secrets.match(
-            HmacAlgorithm.SHA256, List.of(token.signature()), token.signingInput());
+    OptionalInt matching = settings.key.match(token);
     if (matching.isEmpty()) {
       return HeaderValue.mismatch(settings.headerName);
     }
@@ -139,7 +150,7 @@ public final class JwtVerifier implements SignatureVerifier {
     /** 30 s. */
     public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
 
-    private final WebhookSecrets secrets;
+    private final JwtKey key;
     private final String headerName;
     private Optional<String> issuer = Optional.empty();
     private Optional<String> audience = Optional.empty();
@@ -149,8 +160,8 @@ public final class JwtVerifier implements SignatureVerifier {
     private boolean bodyDigestRequired;
     private Clock clock = Clock.systemUTC();
 
-    private Builder(WebhookSecrets secrets, String headerName) {
-      this.secrets = Objects.requireNonNull(secrets, "secrets");
+    private Builder(JwtKey key, String headerName) {
+      this.key = key;
       if (headerName.isEmpty()) {
         throw new IllegalArgumentException("the header name must not be empty");
       }
@@ -158,7 +169,7 @@ public final class JwtVerifier implements SignatureVerifier {
     }
 
     private Builder(Builder that) {
-      this(that.secrets, that.headerName);
+      this(that.key, that.headerName);
       this.issuer = that.issuer;
       this.audience = that.audience;
       this.leeway = that.leeway;
@@ -224,11 +235,11 @@ public final class JwtVerifier implements SignatureVerifier {
      * Returns the verifier. A secret below 32 bytes is logged as a warning (RFC 7518 section 3.2).
      */
     public JwtVerifier build() {
-      if (secrets.shortestLength() < SHORT_KEY) {
+      if (key instanceof JwtKey.Shared shared && shared.secrets().shortestLength() < SHORT_KEY) {
         LOG.log(
             System.Logger.Level.WARNING,
             "a secret of the JWT verifier has {0} bytes; HS256 needs at least {1}",
-            secrets.shortestLength(),
+            shared.secrets().shortestLength(),
             SHORT_KEY);
       }
       return new JwtVerifier(new Builder(this));

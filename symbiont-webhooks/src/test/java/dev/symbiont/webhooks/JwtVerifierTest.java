@@ -15,11 +15,19 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.testsupport.SeededCases;
 import dev.symbiont.webhooks.WebhookVerdict.Accepted;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,5 +151,94 @@ class JwtVerifierTest {
             assertThat(SignedJWT.parse(token.toString()).verify(new MACVerifier(SECRET))).isTrue();
           }
         });
+  }
+
+  // ---- public keys --------------------------------------------------------------------------
+
+  private static String signed(KeyPair keys, String jca, String alg) throws Exception {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String input =
+        base64.encodeToString(bytes("{\"alg\":\"" + alg + "\"}"))
+            + "."
+            + base64.encodeToString(bytes("{\"exp\":1900000100}"));
+    Signature signature = Signature.getInstance(jca);
+    signature.initSign(keys.getPrivate());
+    signature.update(bytes(input));
+    return input + "." + base64.encodeToString(signature.sign());
+  }
+
+  private static String word(byte[] key, String token) {
+    return JwtVerifier.builder(key, "Authorization")
+        .clock(Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC))
+        .build()
+        .check(headers("Authorization", "Bearer " + token), bytes("{}"))
+        .word();
+  }
+
+  private static byte[] pem(KeyPair keys) {
+    return bytes(
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----\n");
+  }
+
+  private static KeyPair p256() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  @Test
+  void check_ed25519Key_acceptsEdDsaOfThatKeyOnly() throws Exception {
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    KeyPair others = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    byte[] spki = keys.getPublic().getEncoded();
+    byte[] raw = Arrays.copyOfRange(spki, spki.length - 32, spki.length);
+    String token = signed(keys, "Ed25519", "EdDSA");
+
+    assertThat(word(pem(keys), token)).isEqualTo("valid");
+    assertThat(word(raw, token)).isEqualTo("valid");
+    assertThat(word(pem(others), token)).isEqualTo("mismatch");
+    assertThat(word(pem(keys), signed(keys, "Ed25519", "ES256")))
+        .isEqualTo("algorithm_not_allowed");
+  }
+
+  @Test
+  void check_p256Key_acceptsEs256OfThatKeyOnly() throws Exception {
+    KeyPair keys = p256();
+    String jca = "SHA256withECDSAinP1363Format";
+
+    assertThat(word(pem(keys), signed(keys, jca, "ES256"))).isEqualTo("valid");
+    assertThat(word(pem(p256()), signed(keys, jca, "ES256"))).isEqualTo("mismatch");
+    assertThat(word(pem(keys), signed(keys, jca, "EdDSA"))).isEqualTo("algorithm_not_allowed");
+    assertThat(word(pem(keys), signed(keys, "SHA256withECDSA", "ES256"))).isEqualTo("mismatch");
+  }
+
+  @Test
+  void check_publicKeyAsSecret_isNoKeyForHs256() throws Exception {
+    byte[] pem = pem(p256());
+
+    assertThat(word(pem, Deliveries.jwt(pem, HS256, "{\"exp\":1900000100}")))
+        .isEqualTo("algorithm_not_allowed");
+  }
+
+  @Test
+  void builder_somethingElseThanAPublicKey_isRefused() throws Exception {
+    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+    rsa.initialize(2048);
+    KeyPairGenerator p384 = KeyPairGenerator.getInstance("EC");
+    p384.initialize(new ECGenParameterSpec("secp384r1"));
+    for (byte[] key :
+        List.of(
+            new byte[0],
+            new byte[31],
+            bytes("x".repeat(10_000)),
+            bytes("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"),
+            pem(rsa.generateKeyPair()),
+            pem(p384.generateKeyPair()))) {
+      assertThatThrownBy(() -> JwtVerifier.builder(key, "Authorization"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Ed25519 or P-256");
+    }
   }
 }

@@ -9,9 +9,14 @@ import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.input.HttpInputConfig;
 import dev.symbiont.runtime.input.RoutingRule;
 import dev.symbiont.webhooks.InMemoryReplayGuard;
+import dev.symbiont.webhooks.JwtVerifier;
 import dev.symbiont.webhooks.ReplayGuardedVerifier;
 import dev.symbiont.webhooks.SignatureVerifier;
 import dev.symbiont.webhooks.WebhookProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +29,7 @@ final class InputOptions {
   private static final String FROM_ENVIRONMENT = "env:";
   private static final String WEBHOOK_SECRET = "SYMBIONT_WEBHOOK_SECRET";
   private static final int LONGEST_BODY = 1_048_576;
+  private static final Duration TOKEN_LEEWAY = Duration.ofSeconds(5);
 
   @Option(
       names = "--http-port",
@@ -46,6 +52,20 @@ final class InputOptions {
           "Ask for the signatures of github, stripe, slack, standard_webhooks, mattermost or"
               + " custom, made with the secret in $SYMBIONT_WEBHOOK_SECRET, instead of a token.")
   private @Nullable String provider;
+
+  @Option(
+      names = "--http.jwt-public-key",
+      paramLabel = "FILE",
+      description =
+          "Accept JSON Web Tokens signed with this Ed25519 or P-256 key (PEM, or the 32 bytes of an"
+              + " Ed25519 key); exp is required.")
+  private @Nullable Path tokenKey;
+
+  @Option(
+      names = "--http.jwt-audience",
+      paramLabel = "NAME",
+      description = "The audience those tokens must name; without it, tokens for one are refused.")
+  private @Nullable String audience;
 
   @Option(
       names = "--http.cors-origins",
@@ -94,6 +114,9 @@ final class InputOptions {
     if (token != null) {
       input.bearerToken(Secret.of(ApiToken.of(token(console, token)).reveal()));
     }
+    if (tokenKey != null) {
+      input.tokens(tokens(console, tokenKey));
+    }
     if (provider != null) {
       input.signature(verifier(console, WebhookProvider.parse(provider)));
     }
@@ -104,6 +127,21 @@ final class InputOptions {
     return given.startsWith(FROM_ENVIRONMENT)
         ? variable(console, given.substring(FROM_ENVIRONMENT.length()), "--http.token")
         : given;
+  }
+
+  private SignatureVerifier tokens(Console console, Path file) {
+    try {
+      JwtVerifier.Builder tokens =
+          JwtVerifier.builder(Files.readAllBytes(console.resolve(file)), "Authorization")
+              .leeway(TOKEN_LEEWAY)
+              .clock(console.clock());
+      if (audience != null) {
+        tokens.requiredAudience(audience);
+      }
+      return tokens.build();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--http.jwt-public-key: cannot read " + file);
+    }
   }
 
   private static SignatureVerifier verifier(Console console, WebhookProvider provider) {

@@ -94,6 +94,10 @@ class UpCommandTest {
     assertThat(cli.err()).contains("SYMBIONT_WEBHOOK_SECRET");
     assertThat(up("--http.verify", "gitlab")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("gitlab").contains("standard_webhooks");
+    assertThat(up("--http.jwt-public-key", "nowhere.pem")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("cannot read nowhere.pem");
+    assertThat(up("--http.jwt-public-key", "agents/helper.symbi")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("Ed25519 or P-256");
     assertThat(up("--http.cors-origins", "*")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("no origin");
     assertThat(up("--http-bind", "0.0.0.0")).isEqualTo(ExitCode.FAILURE);

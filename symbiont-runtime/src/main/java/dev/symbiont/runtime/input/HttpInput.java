@@ -70,7 +70,7 @@ public final class HttpInput implements RequestHandler {
   }
 
   private HttpReply checked(InboundRequest request) {
-    if (!mayEnter(request.headers())) {
+    if (!mayEnter(request)) {
       return InputReply.empty(401, "www-authenticate", "Bearer");
     }
     Optional<List<String>> path = request.segments().filter(this::isServed);
@@ -100,19 +100,30 @@ public final class HttpInput implements RequestHandler {
 
   // ---- who gets in --------------------------------------------------------------------------
 
-  private boolean mayEnter(HttpHeaders headers) {
-    if (config.authorization().isEmpty() && config.signature().isPresent()) {
-      return true;
-    }
-    List<String> presented = headers.all(AUTHORIZATION);
-    return presented.size() == 1 && isAccepted(presented.get(0));
+  private boolean mayEnter(InboundRequest request) {
+    boolean signatureSuffices =
+        config.signature().isPresent()
+            && config.authorization().isEmpty()
+            && config.tokens().isEmpty();
+    List<String> presented = request.headers().all(AUTHORIZATION);
+    return signatureSuffices
+        || (presented.size() == 1 && (isKnown(presented.get(0)) || showsToken(request)));
   }
 
-  private boolean isAccepted(String authorization) {
+  private boolean isKnown(String authorization) {
     return config
         .authorization()
         .map(expected -> ConstantTime.equal(expected.value(), authorization))
-        .orElseGet(() -> isOwner(authorization));
+        .orElseGet(() -> config.tokens().isEmpty() && isOwner(authorization));
+  }
+
+  private boolean showsToken(InboundRequest request) {
+    return config
+        .tokens()
+        .filter(
+            verifier ->
+                verifier.check(webhookHeaders(request.headers()), request.body()).isAccepted())
+        .isPresent();
   }
 
   private boolean isOwner(String authorization) {

@@ -22,6 +22,7 @@ public final class HttpInputConfig {
   private final int maxBodyBytes;
   private final int concurrency;
   private final Optional<Secret> authorization;
+  private final Optional<SignatureVerifier> tokens;
   private final Optional<SignatureVerifier> signature;
   private final boolean repeatsAcknowledged;
   private final boolean callerSystemPromptAllowed;
@@ -35,6 +36,7 @@ public final class HttpInputConfig {
     maxBodyBytes = builder.maxBodyBytes;
     concurrency = builder.concurrency;
     authorization = builder.authorization;
+    tokens = builder.tokens;
     signature = builder.signature;
     repeatsAcknowledged = builder.repeatsAcknowledged;
     callerSystemPromptAllowed = builder.callerSystemPromptAllowed;
@@ -68,6 +70,10 @@ public final class HttpInputConfig {
 
   Optional<Secret> authorization() {
     return authorization;
+  }
+
+  Optional<SignatureVerifier> tokens() {
+    return tokens;
   }
 
   Optional<SignatureVerifier> signature() {
@@ -106,6 +112,7 @@ public final class HttpInputConfig {
     private int maxBodyBytes = 65_536;
     private int concurrency = 10;
     private Optional<Secret> authorization = Optional.empty();
+    private Optional<SignatureVerifier> tokens = Optional.empty();
     private Optional<SignatureVerifier> signature = Optional.empty();
     private boolean repeatsAcknowledged;
     private boolean callerSystemPromptAllowed = true;
@@ -161,9 +168,19 @@ public final class HttpInputConfig {
     }
 
     /**
-     * Asks for a signature over every delivery, and for the credential too if one is set here. A
-     * verifier that {@link dev.symbiont.webhooks.ReplayGuardedVerifier} guards handles a delivery
-     * once.
+     * Accepts JSON Web Tokens in {@code Authorization}; a credential that is set here does as well.
+     *
+     * @param verifier judges the header, for example a {@link dev.symbiont.webhooks.JwtVerifier}
+     */
+    public Builder tokens(SignatureVerifier verifier) {
+      tokens = Optional.of(verifier);
+      return this;
+    }
+
+    /**
+     * Asks for a signature over every delivery, and for the credential or token too if that is set
+     * here. A verifier that {@link dev.symbiont.webhooks.ReplayGuardedVerifier} guards handles a
+     * delivery once.
      */
     public Builder signature(SignatureVerifier verifier) {
       signature = Optional.of(verifier);

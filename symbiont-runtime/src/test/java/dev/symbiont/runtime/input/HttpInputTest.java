@@ -28,6 +28,8 @@ import dev.symbiont.webhooks.ReplayGuard;
 import dev.symbiont.webhooks.ReplayGuardedVerifier;
 import dev.symbiont.webhooks.SignatureVerifier;
 import dev.symbiont.webhooks.WebhookProvider;
+import dev.symbiont.webhooks.WebhookReason;
+import dev.symbiont.webhooks.WebhookVerdict;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -352,6 +354,31 @@ class HttpInputTest {
                     SIGNATURE)
                 .status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void handle_tokensConfigured_acceptsThemOrTheCredentialButNotTheTokenOfTheApi() {
+    restart(ScriptedProvider.says("one"), ScriptedProvider.says("two"));
+    agent("main");
+    HttpInputConfig.Builder tokens =
+        HttpInputConfig.builder("main")
+            .tokens(
+                (headers, body) ->
+                    headers.all("Authorization").equals(List.of("Bearer good.token"))
+                        ? new WebhookVerdict.Accepted(0, "id")
+                        : new WebhookVerdict.Rejected(
+                            WebhookReason.MISMATCH, "authorization", "no"));
+    String owner = "Bearer " + runtime.apiToken().map(ApiToken::reveal).orElseThrow();
+
+    assertThat(status(tokens, "Bearer good.token")).isEqualTo(200);
+    assertThat(status(tokens, "Bearer bad.token")).isEqualTo(401);
+    assertThat(status(tokens, owner)).isEqualTo(401);
+    assertThat(status(tokens.bearerToken(TOKEN), "Bearer " + TOKEN.value())).isEqualTo(200);
+    assertThat(post(tokens.build(), "/webhook", "{}").status()).isEqualTo(401);
+  }
+
+  private int status(HttpInputConfig.Builder config, String authorization) {
+    return post(config.build(), "/webhook", "{}", "Authorization", authorization).status();
   }
 
   @Test

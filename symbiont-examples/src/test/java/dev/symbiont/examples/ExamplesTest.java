@@ -177,6 +177,18 @@ class ExamplesTest {
   }
 
   @Test
+  void governedTools_run_listsRunsRefusesAndReloads() throws IOException {
+    GovernedTools.run(directory, out);
+
+    assertThat(lines())
+        .contains(
+            "tool: scan_target",
+            "success 0 scan of 10.0.0.1",
+            "refused: 400",
+            "after reload: 0 tools");
+  }
+
+  @Test
   void loadSkills_run_leavesOutTheDangerousOne() throws IOException {
     LoadSkills.run(directory, out);
 

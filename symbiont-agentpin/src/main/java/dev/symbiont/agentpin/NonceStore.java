@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * Port: remembers the nonces that were answered, so that a recorded response cannot be played back
- * (R31). Implementations are thread-safe.
+ * (R31). Serves as well for credentials that are good for one use. Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface NonceStore {

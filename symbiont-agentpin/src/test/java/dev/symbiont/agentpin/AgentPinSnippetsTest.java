@@ -76,6 +76,15 @@ final class AgentPinSnippetsTest {
     assertThat(outcome)
         .isEqualTo("urn:agentpin:acme.example:scout of acme.example may [read:codebase]");
 
+    // snippet: agentpin-once
+    NonceStore used = new InMemoryNonceStore(Clock.systemUTC());
+    Credential credential = ((Verification.Verified) result).credential();
+    boolean firstTime =
+        used.record(
+            credential.issuer() + ' ' + credential.id(), credential.expiresAt().plusSeconds(60));
+    // end
+    assertThat(firstTime).isTrue();
+
     // snippet: agentpin-pinning
     CredentialVerifier pinning =
         verifier.toBuilder().pinStore(FilePinStore.of(directory.resolve("pins.json"))).build();

@@ -25,6 +25,7 @@ import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.Verdict;
 import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.runtime.policy.cedar.CheckedPolicy;
+import dev.symbiont.runtime.policy.cedar.InvalidPolicyException;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ import java.util.function.Supplier;
  * they are under (runtime reasoning specification section 1.1). Thread-safe.
  */
 public final class ReasoningService {
+  private static final System.Logger LOG = System.getLogger(ReasoningService.class.getName());
   private static final int FINISHED_KEPT = 256;
   private static final int MOST_RUNNING = 16_384;
   private static final double DEFAULT_TEMPERATURE = 0.3;
@@ -264,13 +266,26 @@ public final class ReasoningService {
     for (Journal.UnfinishedLoop unfinished : journal.unfinished()) {
       Optional<LoopRequests.Asked> asked = requests.find(unfinished.agentId(), unfinished.loopId());
       Optional<AgentProfile> agent = agents.apply(unfinished.agentId());
-      if (asked.isPresent() && agent.isPresent()) {
-        resume(unfinished, agent.get(), asked.get());
-      } else {
+      if (asked.isEmpty() || agent.isEmpty() || !isResumed(unfinished, agent.get(), asked.get())) {
         endInterrupted(unfinished);
       }
     }
     journal.flush();
+  }
+
+  /** A loop that cannot be taken up must not keep the runtime from starting. */
+  private boolean isResumed(
+      Journal.UnfinishedLoop unfinished, AgentProfile agent, LoopRequests.Asked asked) {
+    try {
+      resume(unfinished, agent, asked);
+      return true;
+    } catch (InvalidPolicyException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "loop " + unfinished.loopId() + " does not go on: its policies are refused",
+          e);
+      return false;
+    }
   }
 
   private void resume(
@@ -448,7 +463,7 @@ public final class ReasoningService {
    * Adds a policy to an agent, or replaces the one of that name.
    *
    * @param actor who does so, for the audit trail
-   * @throws dev.symbiont.runtime.policy.cedar.InvalidPolicyException if it is refused
+   * @throws InvalidPolicyException if it is refused
    */
   public CheckedPolicy addPolicy(String agentId, CedarPolicy policy, String actor) {
     Optional<CedarPolicy> before =

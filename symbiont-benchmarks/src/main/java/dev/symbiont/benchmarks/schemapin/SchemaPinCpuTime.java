@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Runs {@link SchemaPinBenchmark} against the CPU time of the thread instead of the clock on the
  * wall, for machines that others use too. Prints microseconds of CPU time in the best round, which
- * others disturbed least, and ratios to the bare verify of the same provider, whose rounds alternate
- * with the others'.
+ * others disturbed least, and ratios to the bare verify of the same provider, whose rounds
+ * alternate with the others'.
  */
 public final class SchemaPinCpuTime {
   private static final int WARM_UP = 200;

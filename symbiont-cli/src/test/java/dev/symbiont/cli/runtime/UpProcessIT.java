@@ -80,8 +80,7 @@ class UpProcessIT {
             "--http-port",
             "0")
         .directory(directory.toFile())
-        .redirectError(
-            ProcessBuilder.Redirect.appendTo(directory.resolve("errors.txt").toFile()))
+        .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("errors.txt").toFile()))
         .start();
   }
 

@@ -52,8 +52,16 @@ class TrustedProxiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "proxy.example", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/8/8", "256.0.0.1", "1.2.3",
-        "fd00::/129", "::g", "10.0.0.0/"
+        "",
+        "proxy.example",
+        "10.0.0.0/33",
+        "10.0.0.0/x",
+        "10.0.0.0/8/8",
+        "256.0.0.1",
+        "1.2.3",
+        "fd00::/129",
+        "::g",
+        "10.0.0.0/"
       })
   void of_neitherAddressNorNetwork_isRefused(String entry) {
     assertThatIllegalArgumentException()

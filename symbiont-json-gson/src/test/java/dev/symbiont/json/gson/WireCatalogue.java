@@ -3,6 +3,8 @@ package dev.symbiont.json.gson;
 import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.reasoning.PreHydrationConfig;
+import dev.symbiont.domain.reasoning.StepLimitAction;
 import dev.symbiont.domain.wire.ErrorResponse;
 import dev.symbiont.domain.wire.OpenEnum;
 import dev.symbiont.domain.wire.Timestamp;
@@ -129,7 +131,13 @@ final class WireCatalogue {
     if (OpenEnum.class.isAssignableFrom(owner)) {
       return future ? UNKNOWN_WORD : knownWord(owner);
     }
-    return value(component.getGenericType(), component, full, future);
+    if (owner == PreHydrationConfig.class && component.getName().equals("timeout")) {
+      return "2500ms";
+    }
+    // A limit whose word nobody knows is refused when it is read, so that it is never without
+    // effect.
+    boolean closed = component.getType() == StepLimitAction.class;
+    return value(component.getGenericType(), component, full, future && !closed);
   }
 
   private static Object value(Type type, AnnotatedElement at, boolean full, boolean future) {

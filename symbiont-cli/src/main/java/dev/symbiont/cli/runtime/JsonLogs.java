@@ -66,7 +66,7 @@ final class JsonLogs implements AutoCloseable {
       if (level.intValue() >= Level.SEVERE.intValue()) {
         return "error";
       }
-      return level == Level.WARNING ? "warn" : level.getName().toLowerCase(Locale.ROOT);
+      return level.equals(Level.WARNING) ? "warn" : level.getName().toLowerCase(Locale.ROOT);
     }
 
     @Override

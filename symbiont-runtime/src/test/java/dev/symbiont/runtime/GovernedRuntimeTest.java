@@ -142,13 +142,20 @@ class GovernedRuntimeTest {
     awaitDecision("deny");
     Files.delete(files.resolve("never.cedar"));
     awaitDecision("allow");
-    assertThat(
-            new AuditReader(directory.resolve("data/audit"))
-                .query(AuditQuery.LATEST).stream()
-                    .map(AuditRecord::json)
-                    .filter(record -> record.string("type").equals(Optional.of("PolicyChanged")))
-                    .map(record -> record.string("outcome").orElseThrow()))
-        .containsExactly("success", "failure", "success");
+    // The files count first, and the record of it follows.
+    while (policyChanges().size() < 3) {
+      Thread.onSpinWait();
+    }
+    assertThat(policyChanges()).containsExactly("success", "failure", "success");
+  }
+
+  private List<String> policyChanges() {
+    return new AuditReader(directory.resolve("data/audit"))
+        .query(AuditQuery.LATEST).stream()
+            .map(AuditRecord::json)
+            .filter(record -> record.string("type").equals(Optional.of("PolicyChanged")))
+            .map(record -> record.string("outcome").orElseThrow())
+            .toList();
   }
 
   private void awaitDecision(String wanted) {

@@ -24,6 +24,9 @@ import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.communication.Decision;
 import dev.symbiont.runtime.communication.Party;
 import dev.symbiont.runtime.compile.CompileRoutes;
+import dev.symbiont.runtime.deployment.DeploymentRoutes;
+import dev.symbiont.runtime.deployment.Deployments;
+import dev.symbiont.runtime.deployment.ProductionRules;
 import dev.symbiont.runtime.dsl.AgentDefinition;
 import dev.symbiont.runtime.dsl.Parser;
 import dev.symbiont.runtime.http.ApiRefusal;
@@ -38,6 +41,7 @@ import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.policy.dsl.DefinitionDecider;
 import dev.symbiont.runtime.reasoning.AgentDelegation;
+import dev.symbiont.runtime.reasoning.AgentLimits;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.InMemoryKnowledge;
 import dev.symbiont.runtime.reasoning.KnowledgeStore;
@@ -58,6 +62,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -74,6 +79,7 @@ final class Governance implements AutoCloseable {
   private final boolean temporary;
   private final AuditTrail audit;
   private final CommunicationRules communication;
+  private final Deployments deployments;
   private final PolicyBook policies;
   private final Optional<SharedPolicies> sharedPolicies;
   private final ApprovalQueue approvals;
@@ -109,6 +115,8 @@ final class Governance implements AutoCloseable {
       this.communication =
           CommunicationRules.open(
               directory.resolve("communication-rules.json"), agents, audit, runtime.json());
+      this.deployments =
+          new Deployments(runtime.database(), agents, audit, runtime.json(), runtime.clock());
       this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
       this.sharedPolicies =
           settings.policyDirectory().map(files -> new SharedPolicies(files, policies));
@@ -257,6 +265,17 @@ final class Governance implements AutoCloseable {
     }
   }
 
+  RouteModule deploymentRoutes(Function<ApiRequest, Optional<UUID>> chosenIds, Supplier<UUID> ids) {
+    return new DeploymentRoutes(
+        deployments,
+        agents,
+        this::profileOfFile,
+        new ProductionRules(
+            reasoning::tools, tool -> tools.facts(tool).verified(), settings.toolsWatched()),
+        chosenIds,
+        ids);
+  }
+
   Path auditDirectory() {
     return directory.resolve("audit");
   }
@@ -269,14 +288,25 @@ final class Governance implements AutoCloseable {
     return audit;
   }
 
+  /** Returns how {@code agent} reasons: as its file says, but for what its deployment changes. */
   AgentProfile profile(Agent agent) {
+    return deployments.deployed(profileOfFile(agent));
+  }
+
+  private AgentProfile profileOfFile(Agent agent) {
     Optional<AgentDefinition> definition = definition(agent);
     return new AgentProfile(
         agent.id().toString(),
         agent.name(),
         definition.flatMap(AgentDefinition::systemPrompt),
         definition.flatMap(AgentDefinition::model),
-        definition.flatMap(AgentDefinition::tools));
+        definition.flatMap(AgentDefinition::temperature),
+        definition.flatMap(AgentDefinition::tools),
+        definition.map(Governance::limits).orElse(AgentLimits.NONE));
+  }
+
+  private static AgentLimits limits(AgentDefinition definition) {
+    return new AgentLimits(definition.timeout(), Optional.empty(), definition.maxConcurrentTasks());
   }
 
   private AgentProfile profile(ApiRequest request) {

@@ -319,6 +319,8 @@ public final class SymbiontRuntime implements AutoCloseable {
             .addAll(new MessageRoutes(bus, agents, identity, idempotency::id))
             .addAll(new OpenApiRoutes(() -> api().routes().routes(), version()));
     governance.routes().forEach(table::addAll);
+    table.addAll(
+        governance.deploymentRoutes(request -> idempotency.id("deployment", request), ids));
     table.addAll(new ExecutionRoutes(executions, agents, metrics, ids, builder.json));
     builder.routes.forEach(table::addAll);
     return table.addAll(new PlannedRoutes()).build();

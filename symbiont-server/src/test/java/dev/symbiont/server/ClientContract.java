@@ -8,9 +8,14 @@ import dev.symbiont.domain.communication.CommunicationEffect;
 import dev.symbiont.domain.communication.CommunicationEvaluation;
 import dev.symbiont.domain.communication.CommunicationRule;
 import dev.symbiont.domain.communication.EvaluateCommunicationRequest;
+import dev.symbiont.domain.dsl.AgentDeployRequest;
+import dev.symbiont.domain.dsl.AgentDeployResponse;
+import dev.symbiont.domain.dsl.DeploymentStatus;
 import dev.symbiont.domain.dsl.DslCompileRequest;
 import dev.symbiont.domain.dsl.DslCompileResponse;
 import dev.symbiont.domain.error.NotFoundException;
+import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.id.DeploymentId;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.runtime.SymbiontRuntime;
 import java.util.Optional;
@@ -128,5 +133,36 @@ abstract class ClientContract {
     assertThat(broken.success()).isFalse();
     assertThat(broken.agentId()).isEmpty();
     assertThat(broken.errors()).isNotEmpty().allMatch(line -> line.matches("\\d+:\\d+: E\\d+ .*"));
+  }
+
+  @Test
+  void dsl_deploy_livesUntilItIsStopped() {
+    client.dsl().compile(DslCompileRequest.of("triage", "agent triage { }"));
+    AgentDeployRequest request = AgentDeployRequest.of(AgentId.of("triage"));
+
+    AgentDeployResponse first = client.dsl().deploy(request);
+    AgentDeployResponse second =
+        client
+            .dsl()
+            .async()
+            .deploy(
+                request
+                    .to("staging")
+                    .overriding(JsonObject.builder().put("model", "large").build()))
+            .join();
+
+    assertThat(first.status()).isEqualTo(DeploymentStatus.RUNNING);
+    assertThat(second.endpointUrl()).isEmpty();
+    assertThat(client.dsl().deployments())
+        .extracting(AgentDeployResponse::status)
+        .containsExactly(DeploymentStatus.RUNNING, DeploymentStatus.STOPPED);
+    assertThat(client.dsl().deployments(second.agentId())).hasSize(2);
+    assertThat(client.dsl().async().deployment(second.deploymentId()).join()).isEqualTo(second);
+    assertThat(client.dsl().stop(second.deploymentId()).status())
+        .isEqualTo(DeploymentStatus.STOPPED);
+    assertThatThrownBy(() -> client.dsl().deployment(DeploymentId.of("d-1")))
+        .isInstanceOfSatisfying(
+            NotFoundException.class,
+            missing -> assertThat(missing.code()).contains("DEPLOYMENT_NOT_FOUND"));
   }
 }

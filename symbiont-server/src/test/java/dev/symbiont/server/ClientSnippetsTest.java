@@ -8,9 +8,13 @@ import dev.symbiont.api.reasoning.StartedLoop;
 import dev.symbiont.domain.communication.CommunicationEvaluation;
 import dev.symbiont.domain.communication.CommunicationRule;
 import dev.symbiont.domain.communication.EvaluateCommunicationRequest;
+import dev.symbiont.domain.dsl.AgentDeployRequest;
+import dev.symbiont.domain.dsl.AgentDeployResponse;
+import dev.symbiont.domain.dsl.DeploymentStatus;
 import dev.symbiont.domain.dsl.DslCompileRequest;
 import dev.symbiont.domain.dsl.DslCompileResponse;
 import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.JournalEntry;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.runtime.SymbiontRuntime;
@@ -20,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The snippets of docs/communication.md and docs/reasoning.md, run. */
+/** The snippets of docs/agent-files.md, docs/communication.md and docs/reasoning.md, run. */
 class ClientSnippetsTest {
   private final List<String> out = new ArrayList<>();
   private final SymbiontRuntime runtime = SymbiontRuntime.builder().build();
@@ -64,7 +68,7 @@ class ClientSnippetsTest {
   }
 
   @Test
-  void compile_fileOfThePage_givesTheAgent() {
+  void compileAndDeploy_fileOfThePage_givesTheAgent() {
     // snippet: agent-file-compile
     String file =
         """
@@ -77,8 +81,24 @@ class ClientSnippetsTest {
     AgentId triage = compiled.agentId().orElseThrow();
     // end
 
-    assertThat(out).isEmpty();
+    // snippet: agent-deploy
+    AgentDeployResponse deployed =
+        client
+            .dsl()
+            .deploy(
+                AgentDeployRequest.of(triage)
+                    .to("production")
+                    .overriding(
+                        JsonObject.builder().put("model", "large").put("timeout", 60).build()));
+    print(deployed.status().word());
+    client.dsl().stop(deployed.deploymentId());
+    // end
+
+    assertThat(out).containsExactly("running");
     assertThat(client.agents().status(triage).agentId()).isEqualTo(triage);
+    assertThat(client.dsl().deployments(triage))
+        .extracting(AgentDeployResponse::status)
+        .containsExactly(DeploymentStatus.STOPPED);
   }
 
   @Test

@@ -637,6 +637,76 @@ abstract class RouteContract {
   }
 
   @Test
+  void deployments_haveTheDocumentedShape() {
+    String agent = createAgent("a");
+    HttpReply deployed = post("/api/v1/agents/deploy", "{\"agent_id\":\"a\"}");
+    assertThat(deployed.status()).isEqualTo(200);
+    String id = object(deployed).string("deployment_id").orElseThrow();
+    JsonObject running = deployment(id, agent, "running");
+    assertThat(object(deployed)).isEqualTo(running);
+    assertThat(object(get("/api/v1/agents/deployments/" + id))).isEqualTo(running);
+    assertThat(array(get("/api/v1/agents/deployments")).values()).containsExactly(running);
+    assertThat(array(get("/api/v1/agents/deployments?agent_id=a")).values())
+        .containsExactly(running);
+    JsonObject stopped = deployment(id, agent, "stopped");
+    for (int i = 0; i < 2; i++) {
+      assertThat(object(post("/api/v1/agents/deployments/" + id + "/stop", "{}")))
+          .isEqualTo(stopped);
+    }
+    assertError(get("/api/v1/agents/deployments?agent_id=none"), 404, "AGENT_NOT_FOUND");
+    assertError(get("/api/v1/agents/deployments/d-1"), 404, "DEPLOYMENT_NOT_FOUND");
+    assertError(post("/api/v1/agents/deployments/d-1/stop", "{}"), 404, "DEPLOYMENT_NOT_FOUND");
+  }
+
+  private static JsonObject deployment(String id, String agent, String status) {
+    return json(
+        """
+        {"deployment_id":"%s","agent_id":"%s","status":"%s",\
+        "deployed_at":"2026-05-01T08:00:00Z","endpoint_url":null}"""
+            .formatted(id, agent, status));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | 400 | INVALID_REQUEST",
+        "{\"agent_id\":1} | 400 | INVALID_REQUEST",
+        "{\"agent_id\":null} | 400 | INVALID_REQUEST",
+        "{\"agent_id\":\"a\",\"environment\":3} | 400 | INVALID_REQUEST",
+        "{\"agent_id\":\"a\",\"config_overrides\":[]} | 400 | INVALID_REQUEST",
+        "{\"agent_id\":\"a\",\"environment\":\"\"} | 422 | VALIDATION_FAILED",
+        "{\"agent_id\":\"a\",\"environment\":\"../prod\"} | 422 | VALIDATION_FAILED",
+        "{\"agent_id\":\"a\",\"config_overrides\":{\"colour\":1}} | 422 | VALIDATION_FAILED",
+        "{\"agent_id\":\"a\",\"config_overrides\":{\"policy\":1}} | 403 | OVERRIDE_FORBIDDEN",
+        "{\"agent_id\":\"b\"} | 404 | AGENT_NOT_FOUND",
+        "[] | 400 | INVALID_REQUEST"
+      })
+  void deploy_badBody_isRefusedAndDeploysNothing(String body, int status, String code) {
+    createAgent("a");
+    assertError(post("/api/v1/agents/deploy", body), status, code);
+    assertThat(array(get("/api/v1/agents/deployments")).size()).isZero();
+  }
+
+  @Test
+  void deployments_ofOtherAgents_areHiddenFromAScopedKey() {
+    createAgent("a");
+    String id =
+        object(post("/api/v1/agents/deploy", "{\"agent_id\":\"a\"}"))
+            .string("deployment_id")
+            .orElseThrow();
+    String path = "/api/v1/agents/deployments";
+    assertThat(array(call(HttpMethod.GET, path, SCOPED, "")).size()).isZero();
+    assertError(call(HttpMethod.GET, path + "/" + id, SCOPED, ""), 404, "DEPLOYMENT_NOT_FOUND");
+    assertThat(call(HttpMethod.POST, path + "/" + id + "/stop", SCOPED, "{}").status())
+        .isEqualTo(403);
+    assertThat(
+            call(HttpMethod.POST, "/api/v1/agents/deploy", SCOPED, "{\"agent_id\":\"a\"}").status())
+        .isEqualTo(403);
+    assertThat(object(get(path + "/" + id)).string("status")).contains("running");
+  }
+
+  @Test
   void openApi_describesEveryRoute() {
     HttpReply reply = get("/api-docs/openapi.json");
     assertThat(reply.status()).isEqualTo(200);

@@ -2,30 +2,25 @@ package dev.symbiont.runtime.compile;
 
 import dev.symbiont.runtime.agent.AgentSpec;
 import dev.symbiont.runtime.dsl.Diagnostic;
+import dev.symbiont.runtime.dsl.DurationText;
 import dev.symbiont.runtime.dsl.Node;
 import dev.symbiont.runtime.dsl.Parser;
 import dev.symbiont.runtime.dsl.SyntaxTree;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds what is wrong or doubtful in an agent file, beyond its syntax. */
-final class AgentCompiler {
+/** Finds what is wrong or doubtful in an agent file (runtime policy specification section 15). */
+public final class AgentCompiler {
   private static final Set<String> SANDBOXES =
       Set.of("docker", "gvisor", "firecracker", "e2b", "tier1", "tier2", "tier3");
-
-  /** Units of a timeout that is written as a text. */
-  private static final Set<String> UNITS =
-      Set.of(
-          "s", "sec", "seconds", "second", "m", "min", "minutes", "minute", "h", "hours", "hour",
-          "d", "days", "day");
 
   private static final long SUSPICIOUS_SECONDS = 1000;
 
@@ -41,7 +36,7 @@ final class AgentCompiler {
   }
 
   /** Returns the diagnostics of {@code source} for the agent {@code name}, in their order. */
-  static List<Diagnostic> check(String source, String name) {
+  public static List<Diagnostic> check(String source, String name) {
     SyntaxTree tree = Parser.parse(source, Parser.Mode.LENIENT);
     AgentCompiler compiler = new AgentCompiler(tree);
     if (tree.isValid()) {
@@ -128,39 +123,20 @@ final class AgentCompiler {
 
   /** A bare number is seconds; files in circulation write milliseconds (section 14.6). */
   private void checkTimeout(Node attribute, Node value) {
-    if (value.is("duration_literal") || (value.is("string") && isDuration(value.text()))) {
-      return;
-    }
-    OptionalLong seconds = value.is("number") ? whole(value.text()) : OptionalLong.empty();
-    if (seconds.isEmpty() || seconds.getAsLong() == 0) {
+    Optional<Duration> timeout = DurationText.of(value).filter(time -> !time.isZero());
+    if (timeout.isEmpty()) {
       report(
           attribute,
           "E205",
           "'%s' is no timeout; write 30.seconds, \"5m\" or a number of seconds above 0"
               .formatted(value.text()));
-    } else if (seconds.getAsLong() >= SUSPICIOUS_SECONDS) {
+    } else if (value.is("number") && timeout.get().toSeconds() >= SUSPICIOUS_SECONDS) {
       report(
           attribute,
           "W210",
           "a timeout without a unit is in seconds; %d seconds is long, did you mean milliseconds?"
-              .formatted(seconds.getAsLong()));
+              .formatted(timeout.get().toSeconds()));
     }
-  }
-
-  private static boolean isDuration(String text) {
-    int digits = 0;
-    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-      digits++;
-    }
-    return digits > 0 && digits < 10 && UNITS.contains(text.substring(digits).strip());
-  }
-
-  private static OptionalLong whole(String text) {
-    String digits = text.replace("_", "");
-    boolean whole = digits.length() <= 12 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    return whole && !digits.isEmpty()
-        ? OptionalLong.of(Long.parseLong(digits))
-        : OptionalLong.empty();
   }
 
   private void checkRequirement(Node rule) {

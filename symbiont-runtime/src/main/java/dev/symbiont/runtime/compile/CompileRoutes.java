@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.compile;
 
+import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonBoolean;
 import dev.symbiont.domain.json.JsonNull;
@@ -25,10 +26,7 @@ import dev.symbiont.runtime.http.Route;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,17 +123,7 @@ public final class CompileRoutes implements RouteModule {
                 agent.id().toString(),
                 "dsl_compile",
                 outcome,
-                JsonObject.builder().put("source_sha256", sha256(source)).build())
+                JsonObject.builder().put("source_sha256", Sha256.hex(source)).build())
             .withActor(actor));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,12 +1,15 @@
 package dev.symbiont.runtime.dsl;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,18 +20,25 @@ import java.util.stream.Stream;
  * @param metadata the texts of all metadata blocks, and the fields of the agent
  * @param capabilities what the agent may need
  * @param tools the tools it may see; all when absent
+ * @param settings attributes of {@code with}, and fields of the blocks {@code resources} and {@code
+ *     security}, by name
  */
 public record AgentDefinition(
     String name,
     Map<String, String> metadata,
     List<String> capabilities,
-    Optional<Set<String>> tools) {
+    Optional<Set<String>> tools,
+    Map<String, Node> settings) {
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
+  private static final Set<String> SETTING_BLOCKS = Set.of("resources", "security");
+
   /** Copies the collections. */
   public AgentDefinition {
     Objects.requireNonNull(name, "name");
     metadata = Map.copyOf(metadata);
     capabilities = List.copyOf(capabilities);
     tools = tools.map(Set::copyOf);
+    settings = Map.copyOf(settings);
   }
 
   /** Returns the first agent of a file; empty if it defines none. */
@@ -70,6 +80,39 @@ public record AgentDefinition(
     return Optional.ofNullable(metadata.get("model"));
   }
 
+  /** Returns how random the model is to be. */
+  public Optional<Double> temperature() {
+    return Optional.ofNullable(metadata.get("temperature")).flatMap(AgentDefinition::number);
+  }
+
+  /** Returns how long a loop of the agent may take; at most 24 hours. */
+  public Optional<Duration> timeout() {
+    return Optional.ofNullable(settings.get("timeout"))
+        .flatMap(DurationText::of)
+        .map(time -> time.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : time);
+  }
+
+  /** Returns how many loops of the agent may run at the same time. */
+  public OptionalInt maxConcurrentTasks() {
+    return Optional.ofNullable(settings.get("max_concurrent_tasks"))
+        .map(Node::text)
+        .filter(text -> text.matches("[1-9][0-9]{0,8}"))
+        .map(text -> OptionalInt.of(Integer.parseInt(text)))
+        .orElse(OptionalInt.empty());
+  }
+
+  /** Returns the sandbox that it asks for, in lower case. */
+  public Optional<String> sandbox() {
+    return Optional.ofNullable(settings.get("sandbox"))
+        .map(value -> value.text().toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<Double> number(String text) {
+    return text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")
+        ? Optional.of(Double.parseDouble(text))
+        : Optional.empty();
+  }
+
   private static AgentDefinition of(Node program, Node agent) {
     Map<String, String> metadata = new LinkedHashMap<>();
     program
@@ -81,7 +124,20 @@ public record AgentDefinition(
         .forEach(field -> text(field).ifPresent(text -> metadata.put(field.text(), text)));
     List<String> capabilities =
         agent.all("capabilities_declaration").flatMap(AgentDefinition::elements).toList();
-    return new AgentDefinition(agent.text(), metadata, capabilities, tools(program, agent));
+    return new AgentDefinition(
+        agent.text(), metadata, capabilities, tools(program, agent), settings(agent));
+  }
+
+  private static Map<String, Node> settings(Node agent) {
+    Map<String, Node> settings = new LinkedHashMap<>();
+    Stream.concat(
+            agent.all("with_block").flatMap(with -> with.all("with_attribute")),
+            agent
+                .all("generic_block")
+                .filter(block -> SETTING_BLOCKS.contains(block.text()))
+                .flatMap(block -> block.all("field")))
+        .forEach(setting -> settings.put(setting.text(), setting.children().get(0)));
+    return settings;
   }
 
   /** {@code with tools = […]}, or metadata {@code tools} or {@code allowed_tools}. */

@@ -54,51 +54,6 @@ public final class PlannedRoutes implements RouteModule {
               DELETE channels/{id}/mappings/{user_id}
               """),
           new Group(
-              "held actions and approvals",
-              """
-              GET approvals
-              POST approvals/{id}/approve
-              POST approvals/{id}/deny
-              """),
-          new Group(
-              "the reasoning loop",
-              """
-              POST agents/{id}/reasoning/loop
-              GET agents/{id}/reasoning/loop/{loop_id}
-              DELETE agents/{id}/reasoning/loop/{loop_id}
-              GET agents/{id}/reasoning/journal
-              POST agents/{id}/reasoning/journal/compact
-              GET agents/{id}/reasoning/cedar
-              POST agents/{id}/reasoning/cedar
-              DELETE agents/{id}/reasoning/cedar/{name}
-              POST agents/{id}/reasoning/cedar/evaluate
-              GET agents/{id}/reasoning/circuit-breakers
-              POST agents/{id}/reasoning/circuit-breakers/{tool}/reset
-              POST agents/{id}/reasoning/knowledge/recall
-              POST agents/{id}/reasoning/knowledge/store
-              GET agents/{id}/reasoning/tool-profiles
-              GET agents/{id}/reasoning/{loop_id}/diagnostics
-              """),
-          new Group(
-              "ToolClad tools",
-              """
-              GET tools
-              GET tools/{name}
-              GET tools/{name}/schema
-              POST tools/validate
-              POST tools/{name}/test
-              POST tools/{name}/execute
-              POST tools/reload
-              """),
-          new Group(
-              "deployments",
-              """
-              POST agents/deploy
-              GET agents/deployments
-              GET agents/deployments/{id}
-              POST agents/deployments/{id}/stop
-              """),
-          new Group(
               "MCP servers",
               """
               GET mcp/status

@@ -25,6 +25,10 @@ public sealed interface LoopStart {
   /** Another loop has this id already. */
   record Exists(String loopId) implements LoopStart {}
 
-  /** The agent runs as many loops as it may. */
+  /**
+   * The agent, or the runtime, runs as many loops as it may.
+   *
+   * @param limit how many that is
+   */
   record TooMany(int limit) implements LoopStart {}
 }

@@ -219,7 +219,9 @@ public final class ReasoningRoutes implements RouteModule {
     }
     if (start instanceof LoopStart.TooMany many) {
       throw ApiRefusal.of(
-          429, "LOOP_LIMIT_EXCEEDED", "This runtime runs " + many.limit() + " loops at most");
+          429,
+          "LOOP_LIMIT_EXCEEDED",
+          "At most " + many.limit() + " loops may run here at the same time; repeat later");
     }
     LoopStart.Started started = (LoopStart.Started) start;
     if (request.headers().all("Prefer").stream().anyMatch(text -> text.contains("respond-async"))) {

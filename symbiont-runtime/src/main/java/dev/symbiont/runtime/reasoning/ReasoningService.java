@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -138,6 +139,10 @@ public final class ReasoningService {
       if (loops.values().stream().filter(other -> !other.isFinished()).count() >= MOST_RUNNING) {
         return new LoopStart.TooMany(MOST_RUNNING);
       }
+      OptionalInt most = agent.limits().concurrentTasks();
+      if (most.isPresent() && running(key.agentId()) >= most.getAsInt()) {
+        return new LoopStart.TooMany(most.getAsInt());
+      }
       List<String> warnings =
           policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
       entry =
@@ -151,6 +156,12 @@ public final class ReasoningService {
     requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
     launch(key, entry);
     return new LoopStart.Started(key.loopId(), entry.response(), entry.warnings());
+  }
+
+  private long running(String agentId) {
+    return loops.entrySet().stream()
+        .filter(loop -> loop.getKey().agentId().equals(agentId) && !loop.getValue().isFinished())
+        .count();
   }
 
   private void launch(Key key, Entry entry) {
@@ -345,7 +356,7 @@ public final class ReasoningService {
   private LoopSpec spec(
       AgentProfile agent, RunReasoningLoopRequest request, String loopId, String surface) {
     Optional<InferenceOptions> options = request.inferenceOptions();
-    LoopConfig config = request.config();
+    LoopConfig config = agent.limits().within(request.config());
     List<Message> conversation = new ArrayList<>();
     agent.systemPrompt().ifPresent(prompt -> conversation.add(Message.system(prompt)));
     conversation.add(Message.user(request.initialMessage()));
@@ -358,6 +369,7 @@ public final class ReasoningService {
         options
             .map(InferenceOptions::temperature)
             .or(config::temperature)
+            .or(agent::temperature)
             .orElse(DEFAULT_TEMPERATURE),
         maxOutput(config, options),
         options.map(InferenceOptions::responseFormat).orElseGet(ResponseFormat.Text::new),
@@ -386,8 +398,7 @@ public final class ReasoningService {
       offered.addAll(loop.executorTools());
     }
     offered.addAll(loop.toolsOfTheLoop(request.knowledgeConfig().isPresent()));
-    offered.removeIf(
-        tool -> agent.tools().filter(names -> !names.contains(tool.name())).isPresent());
+    offered.removeIf(tool -> !agent.sees(tool.name()));
     return VisibleTools.of(
         request
             .config()
@@ -510,6 +521,11 @@ public final class ReasoningService {
   }
 
   // ---- journal, tools -----------------------------------------------------------------------
+
+  /** Returns the tools that the loops run; without those of the loop itself. */
+  public List<ToolDefinition> tools() {
+    return loop.executorTools();
+  }
 
   /** Returns the journal. */
   public Journal journal() {

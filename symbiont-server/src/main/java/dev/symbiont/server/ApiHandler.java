@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -71,9 +70,7 @@ final class ApiHandler extends Handler.Wrapper {
         new HttpReply(
             status,
             HttpHeaders.of("content-type", "application/json", "connection", "close"),
-            "{\"error\":\"%s\",\"code\":\"%s\",\"details\":null}"
-                .formatted(sentence, code)
-                .getBytes(StandardCharsets.UTF_8)));
+            ErrorBody.of(code, sentence)));
   }
 
   private static InboundRequest inbound(Request request, HttpHeaders headers, byte[] body) {

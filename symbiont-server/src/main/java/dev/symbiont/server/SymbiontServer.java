@@ -169,7 +169,11 @@ public final class SymbiontServer implements AutoCloseable {
       config.startup.showJavalinBanner = false;
       config.startup.showOldJavalinVersionWarning = false;
       config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
-      config.jetty.modifyServer(server -> server.setStopTimeout(stopTimeout.toMillis()));
+      config.jetty.modifyServer(
+          server -> {
+            server.setStopTimeout(stopTimeout.toMillis());
+            server.setErrorHandler(new WireErrors());
+          });
       config.jetty.addConnector(
           (server, ignored) -> {
             ServerConnector connector =

@@ -24,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SymbiontServerTest {
   @TempDir Path directory;
@@ -105,20 +107,52 @@ class SymbiontServerTest {
   }
 
   @Test
-  void malformedRequestLine_isRefusedAndTheServerLives() throws IOException {
+  void twoCredentials_areNone() {
+    try (SymbiontRuntime runtime = runtime();
+        SymbiontServer server = serve(runtime)) {
+      String good = "Bearer " + runtime.apiToken().orElseThrow().reveal();
+      HttpCall call =
+          HttpCall.get(URI.create(server.uri() + "/api/v1/agents"))
+              .withHeaders(HttpHeaders.of("Authorization", good, "Authorization", "Bearer x"));
+      assertThat(new SocketTransport().send(call).status()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET', 400, INVALID_REQUEST",
+    "'\u0000\u0001', 400, INVALID_REQUEST",
+    "'GET /api/v1/health HTTP/1.1', 400, INVALID_REQUEST",
+    "'POST / HTTP/1.1|Host: x|Content-Length: 1|Content-Length: 2', 400, INVALID_REQUEST",
+    "'POST / HTTP/1.1|Host: x|Content-Length: 1|Transfer-Encoding: chunked', 400, INVALID_REQUEST",
+    "'GET / HTTP/9.9|Host: x', 505, INVALID_REQUEST"
+  })
+  void noHttpRequest_isRefusedLikeAnyOther(String request, int status, String code)
+      throws IOException {
+    assertRefused(request, status, code);
+  }
+
+  @Test
+  void headersBeyondTheLimit_areRefusedLikeAnyOther() throws IOException {
+    assertRefused("GET / HTTP/1.1|Host: x|Long: " + "x".repeat(40_000), 431, "HEADERS_TOO_LARGE");
+  }
+
+  private static void assertRefused(String request, int status, String code) throws IOException {
     try (SymbiontRuntime runtime = SymbiontRuntime.builder().build();
         SymbiontServer server = serve(runtime)) {
-      for (String junk :
-          new String[] {"GET\r\n\r\n", "\u0000\u0001\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"}) {
-        try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
-          socket.getOutputStream().write(junk.getBytes(StandardCharsets.ISO_8859_1));
-          socket.shutdownOutput();
-          String answer =
-              new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-          assertThat(answer).doesNotContain(" 200 ");
-        }
-      }
+      assertThat(raw(server, request.replace("|", "\r\n") + "\r\n\r\n"))
+          .startsWith("HTTP/1.1 " + status + " ")
+          .containsIgnoringCase("content-type: application/json")
+          .contains("\"code\":\"" + code + "\"");
       assertThat(new SocketTransport().send(HttpCall.get(health(server))).status()).isEqualTo(200);
+    }
+  }
+
+  private static String raw(SymbiontServer server, String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
 

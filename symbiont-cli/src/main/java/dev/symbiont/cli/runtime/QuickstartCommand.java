@@ -68,10 +68,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quickstart",
     description = {
-      "Starts a runtime in a temporary directory and shows what it does: agents, encrypted"
-          + " messages,",
-      "an agent in another process, a governed reasoning loop with real tools, an approval,",
-      "an identity, and an audit trail that notices one altered byte. Leaves nothing behind.",
+      "Shows what a runtime does, in a temporary directory.",
+      "Agents, encrypted messages, an agent in another process, a governed reasoning loop with"
+          + " real",
+      "tools, an approval, an identity, and an audit trail that notices one altered byte. Leaves nothing behind.",
       "A script stands in for the model, unless a model key is in the environment."
     })
 final class QuickstartCommand extends ConsoleCommand {

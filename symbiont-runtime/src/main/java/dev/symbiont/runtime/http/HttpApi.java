@@ -15,6 +15,7 @@ import dev.symbiont.runtime.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -219,13 +220,16 @@ public final class HttpApi implements RequestHandler {
                 route.strictBody()));
   }
 
+  /** Two credentials are none: a proxy in front may have looked at the other one. */
   private Optional<Principal> authenticate(InboundRequest request) {
-    Optional<String> header = request.headers().first("Authorization");
-    if (header.isEmpty() && request.peer().isEmpty()) {
+    List<String> presented = request.headers().all("Authorization");
+    if (presented.isEmpty() && request.peer().isEmpty()) {
       return Optional.of(new Principal.Admin("in-process"));
     }
-    return header
+    return presented.stream()
+        .filter(text -> presented.size() == 1)
         .filter(text -> text.startsWith(BEARER) && text.length() > BEARER.length())
+        .findFirst()
         .flatMap(text -> authenticator.authenticate(text.substring(BEARER.length())));
   }
 

@@ -6,14 +6,14 @@ module dev.symbiont.cli {
   requires dev.symbiont.agentpin;
   requires dev.symbiont.api;
   requires dev.symbiont.cedar;
+  requires dev.symbiont.guice;
   requires dev.symbiont.json.gson;
   requires dev.symbiont.runtime;
   requires dev.symbiont.server;
   requires dev.symbiont.toolclad;
-  requires dev.symbiont.transport.apache;
-  requires dev.symbiont.transport.jdk;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;
+  requires com.google.guice;
   requires java.logging;
   requires jdk.httpserver;
   requires transitive info.picocli;
@@ -25,6 +25,7 @@ module dev.symbiont.cli {
   opens dev.symbiont.cli.agentpin to
       info.picocli;
   opens dev.symbiont.cli.runtime to
+      com.google.guice,
       info.picocli;
   opens dev.symbiont.cli.schemapin to
       info.picocli;

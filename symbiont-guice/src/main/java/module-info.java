@@ -10,6 +10,7 @@ module dev.symbiont.guice {
   requires transitive dev.symbiont.runtime;
   requires transitive dev.symbiont.schemapin;
   requires transitive dev.symbiont.server;
+  requires transitive dev.symbiont.toolclad;
   requires dev.symbiont.json.gson;
   requires dev.symbiont.transport.apache;
   requires dev.symbiont.transport.jdk;

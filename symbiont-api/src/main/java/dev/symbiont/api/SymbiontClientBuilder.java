@@ -224,7 +224,7 @@ public final class SymbiontClientBuilder {
             : Transports.create(
                 providers.get(),
                 config.transport(),
-                transportSettings != null ? transportSettings : Connections.of(config));
+                transportSettings != null ? transportSettings : config.transportSettings());
     ExchangeThreads threads = new ExchangeThreads("client");
     Runnable closer = transport != null ? threads::close : () -> close(chosen, threads);
     return new RuntimeClient(

@@ -25,7 +25,10 @@ class ArchitectureTest {
     return Stream.of(
             layers.table(),
             layers.trustStaysOffTheNetwork(),
-            List.of(CodeRules.onlyWiringKnowsGuice(ROOT), CodeRules.adaptersAreStrangers(ROOT)))
+            List.of(
+                CodeRules.onlyWiringKnowsGuice(ROOT),
+                CodeRules.onlyWiringKnowsTransports(ROOT),
+                CodeRules.adaptersAreStrangers(ROOT)))
         .flatMap(List::stream);
   }
 

@@ -44,6 +44,20 @@ final class CodeRules {
         .because("everything is constructible without a container");
   }
 
+  /** Nobody imports a transport but the place where things are wired. */
+  static ArchRule onlyWiringKnowsTransports(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackages(
+            root + ".transport..", root + ".guice..", root + ".examples..", root + ".benchmarks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(root + ".transport..")
+        .because("the core is driven through the port, whatever stands behind it");
+  }
+
   /** Adapters know ports, and not each other. */
   static ArchRule adaptersAreStrangers(String root) {
     return SlicesRuleDefinition.slices()

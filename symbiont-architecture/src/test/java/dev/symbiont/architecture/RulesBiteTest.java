@@ -41,6 +41,14 @@ class RulesBiteTest {
   }
 
   @Test
+  void adapters_usedOutsideTheWiring_areCaught() {
+    assertCaught(
+        List.of(CodeRules.onlyWiringKnowsTransports(FIXTURES + ".adapters")),
+        "adapters",
+        "KnowsAnAdapter");
+  }
+
+  @Test
   void clock_machineTime_isCaught() {
     List<ArchRule> rule = List.of(CodeRules.timeComesFromAClock());
     assertCaught(rule, "code", "ReadsTheClock");

@@ -17,6 +17,8 @@ public final class Main {
 
   /** Runs the command line and ends the process with its {@linkplain ExitCode exit code}. */
   public static void main(String[] arguments) {
+    // Guice would generate code at run time, which takes longer here than it saves.
+    System.setProperty("guice_bytecode_gen_option", "DISABLED");
     // The web server reports its start at level INFO; that is no result of a command.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
     // A listener that cannot be opened is an exception, which the command tells in one sentence.

@@ -15,7 +15,9 @@ import dev.symbiont.domain.error.TransportException;
 import dev.symbiont.domain.error.ValidationException;
 import dev.symbiont.domain.json.JsonObject;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ public final class SymbiontCli {
   /** Runs the command line and returns its {@linkplain ExitCode exit code}. Never throws. */
   public int run(String... arguments) {
     boolean json = Arrays.asList(arguments).contains("--json");
-    return commandLine()
+    return commandLine(arguments)
         .setOut(console.out())
         .setErr(console.err())
         .setColorScheme(
@@ -46,18 +48,29 @@ public final class SymbiontCli {
         .execute(arguments);
   }
 
-  /** Returns the command tree. */
-  CommandLine commandLine() {
-    // Each area adds one line: a group built by a static method of its own package, for example
-    // root.addSubcommand(CedarCommands.commandLine(console)).
+  /** Returns the commands, in the order of the help. */
+  static List<CommandEntry> commands() {
+    List<CommandEntry> all = new ArrayList<>(RuntimeCommands.all());
+    all.add(new CommandEntry("agentpin", AgentPinCommands::commandLine));
+    all.add(new CommandEntry("schemapin", SchemaPinCommands::commandLine));
+    all.add(new CommandEntry("skills", SkillsCommands::commandLine));
+    all.add(new CommandEntry("cedar", CedarCommands::commandLine));
+    all.add(new CommandEntry("tools", ToolsCommands::commandLine));
+    all.add(new CommandEntry("help", console -> new CommandLine(new CommandLine.HelpCommand())));
+    return all;
+  }
+
+  /** Returns the part of the command tree that {@code arguments} need. */
+  private CommandLine commandLine(String... arguments) {
+    List<CommandEntry> all = commands();
+    List<CommandEntry> named =
+        all.stream()
+            .filter(entry -> arguments.length > 0 && entry.name().equals(arguments[0]))
+            .filter(entry -> !entry.name().equals("help"))
+            .toList();
     CommandLine root = new CommandLine(new SymbiontCommand());
-    RuntimeCommands.addTo(root, console);
-    root.addSubcommand(AgentPinCommands.commandLine(console));
-    root.addSubcommand(SchemaPinCommands.commandLine(console));
-    root.addSubcommand(SkillsCommands.commandLine(console));
-    root.addSubcommand(CedarCommands.commandLine(console));
-    root.addSubcommand(ToolsCommands.commandLine(console));
-    root.addSubcommand(new CommandLine.HelpCommand());
+    (named.isEmpty() ? all : named)
+        .forEach(entry -> root.addSubcommand(entry.build().apply(console)));
     return root;
   }
 

@@ -15,6 +15,28 @@ class SymbiontCliTest {
   }
 
   @Test
+  void run_help_listsEveryCommandUnderItsName() {
+    cli.run("--help");
+    assertThat(SymbiontCli.commands())
+        .extracting(CommandEntry::name)
+        .allSatisfy(name -> assertThat(cli.out()).containsPattern("(?m)^  " + name + " "));
+  }
+
+  @Test
+  void run_helpOfOneCommand_isItsHelp() {
+    assertThat(cli.run("help", "cedar")).isEqualTo(ExitCode.OK);
+    String help = cli.out();
+    assertThat(cli.run("cedar", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).isEqualTo(help).contains("Usage: symbiont cedar");
+  }
+
+  @Test
+  void run_misspelledCommand_isAnsweredWithTheLikelyOne() {
+    assertThat(cli.run("quikstart")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("quikstart").contains("symbiont --help");
+  }
+
+  @Test
   void run_version_printsVersionAndJava() {
     assertThat(cli.run("--version")).isEqualTo(ExitCode.OK);
     assertThat(cli.out()).startsWith("symbiont ").contains("Java " + Runtime.version().feature());

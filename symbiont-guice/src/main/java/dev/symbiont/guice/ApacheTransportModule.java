@@ -6,33 +6,38 @@ import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.http.TransportSettings;
 import dev.symbiont.transport.apache.ApacheTransport;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds {@link HttpTransport}, on Apache HttpClient 5, and {@link Closer}, which closes it. Needs
- * nothing.
+ * nothing; takes {@link TransportSettings} if they are bound.
  */
 public final class ApacheTransportModule extends Wiring {
-  private final TransportSettings settings;
+  private final @Nullable TransportSettings settings;
 
-  /** Creates the module with the default settings. */
+  /** Creates the module with the {@link TransportSettings} that are bound, else the default. */
   public ApacheTransportModule() {
-    this(TransportSettings.DEFAULT);
+    this.settings = null;
   }
 
-  /** Creates the module with {@code settings}. */
+  /** Creates the module with {@code settings}, whatever is bound. */
   public ApacheTransportModule(TransportSettings settings) {
     this.settings = Objects.requireNonNull(settings, "settings");
   }
 
   @Override
   void wire() {
+    accept(TransportSettings.class);
     needCloser();
   }
 
   @Provides
   @Singleton
-  HttpTransport transport(Closer closer) {
-    ApacheTransport transport = ApacheTransport.create(settings);
+  HttpTransport transport(Optional<TransportSettings> bound, Closer closer) {
+    TransportSettings chosen =
+        settings == null ? bound.orElse(TransportSettings.DEFAULT) : settings;
+    ApacheTransport transport = ApacheTransport.create(chosen);
     return closer.own(transport, transport::close);
   }
 }

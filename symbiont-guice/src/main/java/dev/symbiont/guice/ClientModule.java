@@ -8,8 +8,8 @@ import dev.symbiont.domain.http.HttpTransport;
 import java.time.Clock;
 
 /**
- * Binds {@link SymbiontClient}. Needs {@link SymbiontConfig}, {@link HttpTransport} and {@link
- * Clock}. The client opens nothing of its own, so only the transport is to be closed.
+ * Binds {@link SymbiontClient}, and {@link Closer}, which closes it. Needs {@link SymbiontConfig},
+ * {@link HttpTransport} and {@link Clock}.
  */
 public final class ClientModule extends Wiring {
   /** Creates the module. */
@@ -23,11 +23,15 @@ public final class ClientModule extends Wiring {
         "install JdkTransportModule, ApacheTransportModule or EmbeddedTransportModule, or bind your"
             + " own");
     need(Clock.class, "install ClockModule, or bind a Clock");
+    needCloser();
   }
 
   @Provides
   @Singleton
-  SymbiontClient client(SymbiontConfig config, HttpTransport transport, Clock clock) {
-    return SymbiontClient.builder().config(config).transport(transport).clock(clock).build();
+  SymbiontClient client(
+      SymbiontConfig config, HttpTransport transport, Clock clock, Closer closer) {
+    SymbiontClient client =
+        SymbiontClient.builder().config(config).transport(transport).clock(clock).build();
+    return closer.own(client, client::close);
   }
 }

@@ -1,6 +1,7 @@
 package dev.symbiont.guice;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.OptionalBinder;
 
 /**
  * What the modules share: explicit bindings, and errors that say how to provide what is missing.
@@ -22,6 +23,11 @@ abstract class Wiring extends AbstractModule {
   final void need(Class<?> port, String remedy) {
     String source = getClass().getSimpleName() + ", which needs it: " + remedy;
     binder().withSource(source).getProvider(port);
+  }
+
+  /** Takes a binding of {@code port} if there is one, as {@code Optional<port>}. */
+  final <T> void accept(Class<T> port) {
+    OptionalBinder.newOptionalBinder(binder(), port);
   }
 
   /** Binds the closer, once for all modules of an injector. */

@@ -20,24 +20,38 @@ import dev.symbiont.api.SymbiontClient;
 import dev.symbiont.api.config.Setting;
 import dev.symbiont.api.config.SymbiontConfig;
 import dev.symbiont.domain.agent.AgentSpec;
+import dev.symbiont.domain.agent.AgentState;
+import dev.symbiont.domain.agent.ExecutionMode;
+import dev.symbiont.domain.agent.HeartbeatRequest;
 import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.domain.http.ProxySettings;
+import dev.symbiont.domain.http.TransportSettings;
+import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.memory.AgentMemoryContext;
 import dev.symbiont.memory.MarkdownMemoryStore;
 import dev.symbiont.runtime.GovernanceSettings;
 import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.identity.AgentIdentityCheck;
+import dev.symbiont.runtime.identity.IdentityVerdict;
+import dev.symbiont.runtime.tool.ToolCladExecutor;
 import dev.symbiont.schemapin.KeyPinStore;
 import dev.symbiont.schemapin.MemoryPinStore;
 import dev.symbiont.schemapin.SchemaVerifier;
 import dev.symbiont.schemapin.SkillVerifier;
 import dev.symbiont.server.ListenAddress;
 import dev.symbiont.server.SymbiontServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +152,109 @@ class WiringTest {
     try (Closer closer = injector.getInstance(Closer.class)) {
       assertThat(injector.getInstance(SymbiontRuntime.class).isReady()).isTrue();
       assertThat(directory.resolve("runtime.db")).exists();
+      assertThat(closer).isNotNull();
+    }
+  }
+
+  @Test
+  void transportSettings_bound_areTakenUnlessTheModuleHasItsOwn() {
+    ProxySettings nobody = ProxySettings.of("127.0.0.1", 9);
+    Module settings =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(TransportSettings.class).toInstance(TransportSettings.DEFAULT.withProxy(nobody));
+          }
+        };
+
+    // Behind a proxy a transport cannot choose the address that it connects to.
+    assertThat(connectsToGivenAddresses(new ApacheTransportModule())).isTrue();
+    assertThat(connectsToGivenAddresses(new ApacheTransportModule(), settings)).isFalse();
+    assertThat(
+            connectsToGivenAddresses(
+                new ApacheTransportModule(TransportSettings.DEFAULT), settings))
+        .isTrue();
+  }
+
+  private static boolean connectsToGivenAddresses(Module... modules) {
+    Injector injector = Guice.createInjector(modules);
+    try (Closer closer = injector.getInstance(Closer.class)) {
+      assertThat(closer).isNotNull();
+      return injector.getInstance(HttpTransport.class).connectsToGivenAddresses();
+    }
+  }
+
+  @Test
+  void identityCheck_bound_isThatOfTheRuntime() {
+    List<UUID> asked = new ArrayList<>();
+    AgentIdentityCheck check =
+        (agent, domain, token) -> {
+          asked.add(agent);
+          return IdentityVerdict.ACCEPTED;
+        };
+    Injector injector =
+        Guice.createInjector(
+            runtime(),
+            new EmbeddedTransportModule(),
+            noCredentials(),
+            new ClientModule(),
+            new AbstractModule() {
+              @Override
+              protected void configure() {
+                bind(AgentIdentityCheck.class).toInstance(check);
+              }
+            });
+    try (Closer closer = injector.getInstance(Closer.class)) {
+      SymbiontClient client = injector.getInstance(SymbiontClient.class);
+      AgentId sensor =
+          client
+              .agents()
+              .create(
+                  AgentSpec.builder("sensor")
+                      .executionMode(ExecutionMode.External.every(Duration.ofSeconds(30)))
+                      .build())
+              .id();
+
+      client.agents().heartbeat(sensor, HeartbeatRequest.of(AgentState.RUNNING));
+
+      assertThat(asked).containsExactly(UUID.fromString(sensor.value()));
+      assertThat(closer).isNotNull();
+    }
+  }
+
+  @Test
+  void tools_ofAProject_areThoseOfItsManifests() throws IOException {
+    Files.createDirectories(directory.resolve("tools"));
+    Files.writeString(
+        directory.resolve("tools/list_dir.clad.toml"),
+        """
+        [tool]
+        name = "list_dir"
+        version = "1.0.0"
+        binary = "ls"
+        description = "Lists a directory"
+        timeout_seconds = 5
+        risk_tier = "low"
+
+        [command]
+        exec = ["ls"]
+
+        [output]
+        format = "text"
+
+        [output.schema]
+        type = "object"
+        """);
+    Injector injector =
+        Guice.createInjector(
+            new JsonModule(),
+            new ClockModule(),
+            new ApacheTransportModule(),
+            new ToolCladModule(directory));
+    try (Closer closer = injector.getInstance(Closer.class)) {
+      assertThat(injector.getInstance(ToolCladExecutor.class).definitions())
+          .extracting(ToolDefinition::name)
+          .containsExactly("list_dir");
       assertThat(closer).isNotNull();
     }
   }

@@ -1,6 +1,7 @@
 package dev.symbiont.api.config;
 
 import dev.symbiont.domain.error.ConfigurationException;
+import dev.symbiont.domain.http.TransportSettings;
 import dev.symbiont.domain.secret.Secret;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -118,6 +119,16 @@ public final class SymbiontConfig {
   /** Tells whether a credential may go over plain http to another machine. */
   public boolean allowInsecureHttp() {
     return bool(Setting.ALLOW_INSECURE_HTTP);
+  }
+
+  /**
+   * Returns how a transport is to make its connections: time to connect, certificates, proxy.
+   *
+   * @throws ConfigurationException if a file that is named cannot be read or used, or the address
+   *     of the proxy is not one
+   */
+  public TransportSettings transportSettings() {
+    return Connections.of(this);
   }
 
   /** Returns the share of a token's lifetime that is left when it is renewed; 0 for never. */

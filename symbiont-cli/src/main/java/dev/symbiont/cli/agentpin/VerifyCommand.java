@@ -10,11 +10,12 @@ import dev.symbiont.agentpin.TrustBundle;
 import dev.symbiont.agentpin.Verification;
 import dev.symbiont.agentpin.WellKnownResolver;
 import dev.symbiont.api.agentpin.TransportDocumentFetcher;
+import dev.symbiont.cli.Composition;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
 import dev.symbiont.domain.http.HttpTransport;
-import dev.symbiont.transport.jdk.JdkTransport;
+import dev.symbiont.guice.ApacheTransportModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ final class VerifyCommand extends ConsoleCommand {
     if (offline) {
       throw Inputs.usage("--offline needs --discovery FILE");
     }
-    try (HttpTransport transport = JdkTransport.create()) {
+    try (Composition parts = Composition.of(console(), new ApacheTransportModule())) {
+      HttpTransport transport = parts.get(HttpTransport.class);
       return verifier
           .resolver(new WellKnownResolver(new TransportDocumentFetcher(transport)))
           .build()

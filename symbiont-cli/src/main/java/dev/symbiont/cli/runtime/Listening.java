@@ -15,7 +15,11 @@ record Listening(ListenAddress address, boolean insecureAllowed) {
     return new Listening(ListenAddress.anyPort(), false);
   }
 
-  SymbiontServer start(SymbiontServer.Builder server) {
-    return (insecureAllowed ? server.insecureBindAllowed() : server).address(address).start();
+  /** Makes {@code server} listen here. */
+  void describe(SymbiontServer.Builder server) {
+    server.address(address);
+    if (insecureAllowed) {
+      server.insecureBindAllowed();
+    }
   }
 }

@@ -128,8 +128,9 @@ final class QuickstartCommand extends ConsoleCommand {
   private int run(Project examples, Path data) throws Exception {
     Optional<InferenceProvider> model = scriptUnlessKeyIsSet();
     try (LocalRuntime runtime =
-            LocalRuntime.start(console(), examples, data, Listening.anywhere(), model);
-        SymbiontClient client = RunCommand.connect(runtime)) {
+            LocalRuntime.start(console(), LocalRuntime.Settings.of(examples, data, model));
+        Connection connection = Connection.to(runtime, console())) {
+      SymbiontClient client = connection.client();
       started(runtime, client);
       Map<String, Agent> agents =
           runtime.load(examples.agents()).stream()

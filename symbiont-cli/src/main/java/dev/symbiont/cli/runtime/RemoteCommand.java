@@ -20,8 +20,8 @@ abstract class RemoteCommand extends ConsoleCommand {
 
   @Override
   public final Integer call() {
-    try (SymbiontClient client = remote.connect(console())) {
-      return run(client);
+    try (Connection connection = remote.connect(console())) {
+      return run(connection.client());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.symbiont.cli.runtime;
 
-import dev.symbiont.api.SymbiontClient;
-import dev.symbiont.api.SymbiontClientBuilder;
+import dev.symbiont.api.config.Setting;
+import dev.symbiont.api.config.SymbiontConfig;
 import dev.symbiont.cli.Console;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,15 @@ final class RemoteOptions {
   RemoteOptions() {}
 
   /** Connects with the credential of SYMBIONT_API_KEY or SYMBIONT_API_TOKEN. */
-  SymbiontClient connect(Console console) {
-    SymbiontClientBuilder builder =
-        SymbiontClient.builder()
-            .environment(console.environment())
-            .clock(console.clock())
-            .transport("jdk");
+  Connection connect(Console console) {
+    SymbiontConfig.Loader settings =
+        SymbiontConfig.loader().environment(console.environment()).withoutDotenv();
     if (url != null) {
-      builder.baseUrl(url);
+      settings.argument(Setting.BASE_URL, url);
     }
     if (config != null) {
-      builder.configFile(console.resolve(config));
+      settings.file(console.resolve(config));
     }
-    return builder.build();
+    return Connection.of(settings, console);
   }
 }

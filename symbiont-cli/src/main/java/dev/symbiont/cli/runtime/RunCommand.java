@@ -15,8 +15,6 @@ import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
 import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.agent.Resolution;
-import dev.symbiont.runtime.auth.ApiToken;
-import dev.symbiont.transport.jdk.JdkTransport;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +55,7 @@ final class RunCommand extends ConsoleCommand {
     Project project = options.project(console());
     Path data = options.data(console());
     try (LocalRuntime runtime =
-        LocalRuntime.start(console(), project, data, Listening.anywhere(), Optional.empty())) {
+        LocalRuntime.start(console(), LocalRuntime.Settings.of(project, data, Optional.empty()))) {
       runtime.load(project.agents());
       requireAgent(runtime);
       if (!json()) {
@@ -82,7 +80,8 @@ final class RunCommand extends ConsoleCommand {
   }
 
   private int run(LocalRuntime runtime, Path data) throws InterruptedException {
-    try (SymbiontClient client = connect(runtime)) {
+    try (Connection connection = Connection.to(runtime, console())) {
+      SymbiontClient client = connection.client();
       AgentId id = AgentId.of(agent);
       LoopWatch watch =
           new LoopWatch(console(), data.resolve("audit"), client.reasoning(), id, json());
@@ -90,14 +89,6 @@ final class RunCommand extends ConsoleCommand {
           await(client.reasoning().async().run(id, RunReasoningLoopRequest.of(task)), watch);
       return show(response);
     }
-  }
-
-  static SymbiontClient connect(LocalRuntime runtime) {
-    return SymbiontClient.builder()
-        .baseUrl(runtime.uri().toString())
-        .apiKey(runtime.runtime().apiToken().map(ApiToken::reveal).orElseThrow())
-        .transport(JdkTransport.create())
-        .build();
   }
 
   /** Waits for {@code answer} and shows meanwhile what happens. */

@@ -1,21 +1,23 @@
 package dev.symbiont.cli.runtime;
 
-import dev.symbiont.cli.Console;
+import dev.symbiont.cli.CommandEntry;
+import java.util.List;
 import picocli.CommandLine;
 
-/** Adds the commands of this package. */
+/** Lists the commands of this package. */
 public final class RuntimeCommands {
   private RuntimeCommands() {}
 
-  /** Adds the commands that start a runtime, and those that talk to one, to {@code root}. */
-  public static void addTo(CommandLine root, Console console) {
-    root.addSubcommand(new QuickstartCommand(console));
-    root.addSubcommand(new UpCommand(console));
-    root.addSubcommand(new RunCommand(console));
-    root.addSubcommand(RemoteCommands.health(console));
-    root.addSubcommand(RemoteCommands.agents(console));
-    root.addSubcommand(RemoteCommands.messages(console));
-    root.addSubcommand(RemoteCommands.approvals(console));
-    root.addSubcommand(AuditCommands.commandLine(console));
+  /** Returns the commands that start a runtime, and those that talk to one. */
+  public static List<CommandEntry> all() {
+    return List.of(
+        new CommandEntry("quickstart", console -> new CommandLine(new QuickstartCommand(console))),
+        new CommandEntry("up", console -> new CommandLine(new UpCommand(console))),
+        new CommandEntry("run", console -> new CommandLine(new RunCommand(console))),
+        new CommandEntry("health", RemoteCommands::health),
+        new CommandEntry("agents", RemoteCommands::agents),
+        new CommandEntry("messages", RemoteCommands::messages),
+        new CommandEntry("approvals", RemoteCommands::approvals),
+        new CommandEntry("audit", AuditCommands::commandLine));
   }
 }

@@ -98,12 +98,13 @@ final class UpCommand extends ConsoleCommand {
     try (LocalRuntime runtime =
         LocalRuntime.start(
             console(),
-            project,
-            data,
-            new Listening(new ListenAddress(bind, port), insecureBind),
-            Optional.empty(),
-            check,
-            watchTools)) {
+            new LocalRuntime.Settings(
+                project,
+                data,
+                new Listening(new ListenAddress(bind, port), insecureBind),
+                Optional.empty(),
+                check,
+                watchTools))) {
       List<Agent> agents = runtime.load(project.agents());
       Optional<URI> webhooks =
           input

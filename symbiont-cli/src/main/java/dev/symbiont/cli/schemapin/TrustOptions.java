@@ -102,7 +102,7 @@ final class TrustOptions {
       resolvers.add(verified(console, bundle).resolver());
     }
     if (online) {
-      resolvers.add(new OnlineDocuments());
+      resolvers.add(new OnlineDocuments(console));
     }
     if (resolvers.isEmpty()) {
       throw new CommandFailure(

@@ -73,7 +73,7 @@ final class TrustOptions {
             .baseDirectory(console.directory())
             .homeDirectory(home);
     if (online || alwaysOnline) {
-      loader.resolver(new OnlineDocuments());
+      loader.resolver(new OnlineDocuments(console));
     }
     try {
       return loader.build();

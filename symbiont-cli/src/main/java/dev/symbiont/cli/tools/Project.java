@@ -2,8 +2,11 @@ package dev.symbiont.cli.tools;
 
 import dev.symbiont.cedar.PolicySet;
 import dev.symbiont.cli.CommandFailure;
+import dev.symbiont.cli.Composition;
 import dev.symbiont.cli.Console;
+import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.guice.ApacheTransportModule;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
@@ -18,7 +21,6 @@ import dev.symbiont.toolclad.ToolClad;
 import dev.symbiont.toolclad.http.HttpToolException;
 import dev.symbiont.toolclad.http.HttpToolRequest;
 import dev.symbiont.toolclad.http.HttpToolResponse;
-import dev.symbiont.transport.apache.ApacheTransport;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ final class Project {
 
   /** Returns the tools under the policies {@code policies/*.cedar}; without them all is denied. */
   ToolClad governedTools() {
-    ToolClad tools = builder().http(Project::send, TransportToolClient.systemResolver()).build();
+    ToolClad tools = builder().http(this::send, TransportToolClient.systemResolver()).build();
     return tools.governedBy(
         gate(tools.catalog()), ApprovalGate.unavailable(), (call, context, scope, outcome) -> {});
   }
@@ -81,11 +83,12 @@ final class Project {
   }
 
   /** A command makes one request at most, so its transport lives no longer. */
-  private static HttpToolResponse send(
+  private HttpToolResponse send(
       HttpToolRequest request, List<InetAddress> checked, Duration timeout, int maxBytes)
       throws HttpToolException, InterruptedException {
-    try (ApacheTransport transport = ApacheTransport.create()) {
-      return new TransportToolClient(transport).send(request, checked, timeout, maxBytes);
+    try (Composition parts = Composition.of(console, new ApacheTransportModule())) {
+      return new TransportToolClient(parts.get(HttpTransport.class))
+          .send(request, checked, timeout, maxBytes);
     }
   }
 

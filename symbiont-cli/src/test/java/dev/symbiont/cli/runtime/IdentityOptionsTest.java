@@ -64,13 +64,15 @@ class IdentityOptionsTest {
     try (LocalRuntime runtime =
             LocalRuntime.start(
                 console(Map.of()),
-                new Project(directory),
-                directory.resolve("data"),
-                Listening.anywhere(),
-                Optional.empty(),
-                check,
-                false);
-        SymbiontClient client = RunCommand.connect(runtime)) {
+                new LocalRuntime.Settings(
+                    new Project(directory),
+                    directory.resolve("data"),
+                    Listening.anywhere(),
+                    Optional.empty(),
+                    check,
+                    false));
+        Connection connection = Connection.to(runtime, console(Map.of()))) {
+      SymbiontClient client = connection.client();
       UUID agent = external(runtime);
       Files.writeString(documents.resolve(DOMAIN + ".json"), document(agent).toText());
       HeartbeatRequest heartbeat = HeartbeatRequest.of(AgentState.RUNNING);

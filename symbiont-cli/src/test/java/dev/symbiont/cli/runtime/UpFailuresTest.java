@@ -6,6 +6,8 @@ import dev.symbiont.cli.CliRun;
 import dev.symbiont.cli.ExitCode;
 import dev.symbiont.runtime.SymbiontRuntime;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,6 +67,20 @@ class UpFailuresTest {
     }
     Files.delete(directory.resolve(".symbiont/master.key"));
     assertOneSentence("another master key", "restore the master key file");
+  }
+
+  @Test
+  void portInUse_isNamedAndNothingStaysOpen() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      int exit = cli.in(directory).run("up", "--port", port);
+      assertThat(cli.err()).contains(port, "in use", "choose another port").hasLineCount(1);
+      assertThat(exit).isEqualTo(ExitCode.FAILURE);
+    }
+    // The runtime that had been opened for the listener let the data directory go.
+    try (SymbiontRuntime runtime = open()) {
+      assertThat(runtime.isReady()).isTrue();
+    }
   }
 
   @Test

@@ -5,8 +5,10 @@ import dev.symbiont.domain.http.TlsSettings;
 import dev.symbiont.domain.http.TransportSettings;
 import dev.symbiont.domain.http.exchange.Exchange;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -31,8 +33,10 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The Apache client, with everything switched off that it would do on its own. */
 final class ApacheClient {
@@ -113,12 +117,33 @@ final class ApacheClient {
                     .setIdleTimeout(Timeout.of(IDLE_SECONDS, TimeUnit.SECONDS))
                     .setValidateAfterInactivity(Timeout.of(UNCHECKED_SECONDS, TimeUnit.SECONDS))
                     .build());
-    settings
-        .tls()
-        .map(TlsSettings::context)
-        .map(DefaultClientTlsStrategy::new)
-        .ifPresent(connections::setTlsSocketStrategy);
-    return connections.build();
+    return connections
+        .setTlsSocketStrategy(
+            settings
+                .tls()
+                .map(TlsSettings::context)
+                .<TlsSocketStrategy>map(DefaultClientTlsStrategy::new)
+                .orElseGet(CertificatesOfTheJvm::new))
+        .build();
+  }
+
+  /** Reads the certificates with the first connection that needs them: many a client needs none. */
+  private static final class CertificatesOfTheJvm implements TlsSocketStrategy {
+    private @Nullable TlsSocketStrategy loaded;
+
+    private synchronized TlsSocketStrategy loaded() {
+      if (loaded == null) {
+        loaded = DefaultClientTlsStrategy.createDefault();
+      }
+      return loaded;
+    }
+
+    @Override
+    public SSLSocket upgrade(
+        Socket socket, String target, int port, Object attachment, HttpContext context)
+        throws IOException {
+      return loaded().upgrade(socket, target, port, attachment, context);
+    }
   }
 
   /** Connects with channels, because an interrupt ends a blocked read of theirs and of no other. */

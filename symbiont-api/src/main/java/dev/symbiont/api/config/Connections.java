@@ -1,7 +1,5 @@
-package dev.symbiont.api;
+package dev.symbiont.api.config;
 
-import dev.symbiont.api.config.Setting;
-import dev.symbiont.api.config.SymbiontConfig;
 import dev.symbiont.domain.error.ConfigurationException;
 import dev.symbiont.domain.http.ProxySettings;
 import dev.symbiont.domain.http.TlsSettings;

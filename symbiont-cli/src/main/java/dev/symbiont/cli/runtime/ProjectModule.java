@@ -1,0 +1,121 @@
+package dev.symbiont.cli.runtime;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.symbiont.cli.CommandFailure;
+import dev.symbiont.cli.Console;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.http.HttpTransport;
+import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.guice.ApacheTransportModule;
+import dev.symbiont.guice.RuntimeModule;
+import dev.symbiont.guice.ServerModule;
+import dev.symbiont.guice.ToolCladModule;
+import dev.symbiont.runtime.GovernanceSettings;
+import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.auth.ApiToken;
+import dev.symbiont.runtime.bus.MessagePolicy;
+import dev.symbiont.runtime.http.TrustedProxies;
+import dev.symbiont.runtime.identity.AgentIdentityCheck;
+import dev.symbiont.runtime.inference.InferenceEnvironment;
+import dev.symbiont.runtime.tool.ToolCladExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Binds the runtime of a project and its listener, as the options and the environment say. */
+final class ProjectModule extends AbstractModule {
+  private final Console console;
+  private final LocalRuntime.Settings settings;
+
+  ProjectModule(Console console, LocalRuntime.Settings settings) {
+    this.console = console;
+    this.settings = settings;
+  }
+
+  @Override
+  protected void configure() {
+    // One transport for models, tools and documents: it connects to the addresses it is given.
+    install(new ApacheTransportModule());
+    install(
+        new ToolCladModule(
+            settings.project().root(),
+            tools ->
+                tools
+                    .environment(console.environment())
+                    .evidenceRoot(settings.data().resolve("evidence"))));
+    install(new RuntimeModule(this::describe));
+    install(new ServerModule(settings.listening()::describe));
+  }
+
+  @Provides
+  @Singleton
+  AgentIdentityCheck identity(HttpTransport transport) {
+    return settings.identity().apply(transport);
+  }
+
+  @Provides
+  @Singleton
+  GovernanceSettings governance(
+      ToolCladExecutor tools, HttpTransport transport, JsonCodec json, Clock clock) {
+    GovernanceSettings governance =
+        GovernanceSettings.DEFAULT
+            .withToolClad(tools)
+            .withToolsWatched(settings.toolsWatched())
+            .withAgentsMadeOnDemand(false)
+            .withApprovalRules(approvalRules());
+    governance =
+        settings.project().policies().map(governance::withPolicyDirectory).orElse(governance);
+    return settings
+        .model()
+        .or(
+            () ->
+                new InferenceEnvironment(console.environment(), transport, json, clock).provider())
+        .map(governance::withModel)
+        .orElse(governance);
+  }
+
+  private void describe(SymbiontRuntime.Builder runtime) {
+    runtime.dataDirectory(settings.data()).messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS);
+    console.variable("SYMBIONT_API_TOKEN").map(ApiToken::of).ifPresent(runtime::apiToken);
+    list("SYMBIONT_CORS_ORIGINS").ifPresent(runtime::corsOrigins);
+    list("SYMBIONT_TRUSTED_PROXIES").map(TrustedProxies::of).ifPresent(runtime::trustedProxies);
+  }
+
+  private ApprovalRules approvalRules() {
+    Set<String> held = list("SYMBIONT_REQUIRE_APPROVAL_TOOLS").orElse(Set.of());
+    ApprovalRules rules = ApprovalRules.of(held, tool -> false);
+    return console
+        .variable("SYMBIONT_ESCALATION_TIMEOUT")
+        .map(ProjectModule::seconds)
+        .map(rules::withTimeout)
+        .orElse(rules);
+  }
+
+  private static Duration seconds(String text) {
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "SYMBIONT_ESCALATION_TIMEOUT must be a number of seconds from 1 to 999999, was '"
+              + text
+              + "'");
+    }
+    return Duration.ofSeconds(Long.parseLong(text));
+  }
+
+  private Optional<Set<String>> list(String variable) {
+    return console
+        .variable(variable)
+        .map(
+            text ->
+                Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .collect(Collectors.toSet()));
+  }
+}

@@ -86,6 +86,11 @@ final class Governance implements AutoCloseable {
   private final ReasoningService reasoning;
   private final ToolCladParts tools;
   private final List<RouteModule> routes;
+  private final PerRevision<Optional<AgentDefinition>> definitions =
+      new PerRevision<>(
+          agent ->
+              AgentDefinition.of(
+                  Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name()));
   private final PerRevision<AgentFacts> facts =
       new PerRevision<>(agent -> new AgentFacts("None", capabilities(agent), List.of()));
 
@@ -153,6 +158,7 @@ final class Governance implements AutoCloseable {
               .gate(gate)
               .executor(tools.executor())
               .audit(audit)
+              .escalations(approvals)
               .journal(journal)
               .json(runtime.json())
               .workers(runtime.threads())
@@ -294,7 +300,7 @@ final class Governance implements AutoCloseable {
   }
 
   private AgentProfile profileOfFile(Agent agent) {
-    Optional<AgentDefinition> definition = definition(agent);
+    Optional<AgentDefinition> definition = definitions.of(agent);
     return new AgentProfile(
         agent.id().toString(),
         agent.name(),
@@ -359,14 +365,10 @@ final class Governance implements AutoCloseable {
     return agent(agentId).map(facts::of).orElse(AgentFacts.UNKNOWN);
   }
 
-  private static Optional<AgentDefinition> definition(Agent agent) {
-    return AgentDefinition.of(Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name());
-  }
-
-  private static List<String> capabilities(Agent agent) {
+  private List<String> capabilities(Agent agent) {
     return Stream.concat(
             agent.spec().capabilities().stream(),
-            definition(agent).stream().flatMap(known -> known.capabilities().stream()))
+            definitions.of(agent).stream().flatMap(known -> known.capabilities().stream()))
         .distinct()
         .toList();
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param kind {@code tool_call}, {@code delegate} or {@code other}
  * @param summary one line for people
  * @param reason why a person is asked
+ * @param queue the logical queue of those who are asked; empty for everybody
  * @param snapshot the action, secrets masked
  * @param createdAt when it was held
  * @param expiresAt when it is denied if nobody decides; afterwards: when an approval is void
@@ -27,6 +28,7 @@ public record Approval(
     String kind,
     String summary,
     String reason,
+    Optional<String> queue,
     JsonObject snapshot,
     Instant createdAt,
     Instant expiresAt,
@@ -62,6 +64,7 @@ public record Approval(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(queue, "queue");
     Objects.requireNonNull(snapshot, "snapshot");
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(expiresAt, "expiresAt");

@@ -13,6 +13,7 @@ import dev.symbiont.runtime.audit.SecretMask;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ActionName;
 import dev.symbiont.runtime.policy.ApprovalDesk;
+import dev.symbiont.runtime.policy.Escalations;
 import dev.symbiont.runtime.store.Database;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -30,12 +31,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Holds actions until a person decides. What is held survives a restart; an approval releases one
- * execution of exactly the approved arguments, and only for minutes. Thread-safe.
+ * execution of exactly the approved arguments, and only for minutes. What loops could not solve is
+ * kept here too, for people to look at; to decide about that releases nothing. Thread-safe.
  */
-public final class ApprovalQueue implements ApprovalDesk {
+public final class ApprovalQueue implements ApprovalDesk, Escalations {
   private static final List<String> MIGRATIONS =
       List.of(
           """
@@ -55,10 +58,15 @@ public final class ApprovalQueue implements ApprovalDesk {
             used INTEGER NOT NULL DEFAULT 0);
           CREATE INDEX approval_by_status ON approval(status, created_at);
           CREATE INDEX approval_by_digest ON approval(digest, status)
-          """);
+          """,
+          "ALTER TABLE approval ADD COLUMN queue TEXT");
   private static final String COLUMNS =
       "id, agent_id, kind, summary, reason, snapshot, created_at, expires_at, status, decided_by,"
-          + " decision_reason";
+          + " decision_reason, queue";
+
+  /** How long an escalation waits for somebody to look at it. */
+  private static final Duration ESCALATION_TIMEOUT = Duration.ofDays(1);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration KEPT = Duration.ofDays(30);
   private static final int ID_BYTES = 8;
@@ -71,6 +79,9 @@ public final class ApprovalQueue implements ApprovalDesk {
   private final Clock clock;
   private final SecureRandom random;
   private final Map<String, CompletableFuture<Approval>> waiting = new ConcurrentHashMap<>();
+
+  /** Held from the look at a held action until the decision about it is stored. */
+  private final ReentrantLock deciding = new ReentrantLock();
 
   /** Opens the queue in {@code database}. */
   public ApprovalQueue(
@@ -123,11 +134,42 @@ public final class ApprovalQueue implements ApprovalDesk {
     if (known.isPresent()) {
       return known.get();
     }
-    Approval held = create(action, arguments, context, why);
+    Approval held =
+        create(
+            context.agentId(),
+            kind(action),
+            ActionName.of(action).replace("::", " "),
+            why,
+            Optional.empty(),
+            snapshot(action, arguments),
+            rules.timeout());
     waiting.put(held.id(), new CompletableFuture<>());
     audit.record(event(AuditType.ESCALATION_CREATED, held, AuditOutcome.ATTEMPT, "system:gate"));
     insert(held, digest);
     return held;
+  }
+
+  @Override
+  public void escalate(ActionContext context, ProposedAction.ToolCall call, Escalation escalation) {
+    Approval item =
+        create(
+            context.agentId(),
+            "other",
+            "failed " + ActionName.of(call).replace("::", " "),
+            escalation.reason(),
+            Optional.of(escalation.queue()),
+            escalation.withSnapshot() ? snapshot(call, given(call)) : JsonObject.EMPTY,
+            ESCALATION_TIMEOUT);
+    audit.record(event(AuditType.ESCALATION_CREATED, item, AuditOutcome.INFO, "system:loop"));
+    // No action has this digest, so that no decision about the item can release one.
+    insert(item, "escalation:" + item.id());
+  }
+
+  private JsonObject given(ProposedAction.ToolCall call) {
+    return json.read(call.arguments().isBlank() ? "{}" : call.arguments(), LIMITS)
+            instanceof JsonObject arguments
+        ? arguments
+        : JsonObject.EMPTY;
   }
 
   /**
@@ -184,6 +226,10 @@ public final class ApprovalQueue implements ApprovalDesk {
   /** Returns a held action in whatever state it is. */
   public Optional<Approval> find(String id) {
     expire();
+    return stored(id);
+  }
+
+  private Optional<Approval> stored(String id) {
     return database.read(
         sql -> sql.first("SELECT " + COLUMNS + " FROM approval WHERE id = ?", this::approval, id));
   }
@@ -194,6 +240,16 @@ public final class ApprovalQueue implements ApprovalDesk {
    * @param approver who decides, for the audit trail
    */
   public Resolution resolve(String id, boolean approve, String approver, Optional<String> reason) {
+    deciding.lock();
+    try {
+      return resolved(id, approve, approver, reason);
+    } finally {
+      deciding.unlock();
+    }
+  }
+
+  private Resolution resolved(
+      String id, boolean approve, String approver, Optional<String> reason) {
     Optional<Approval> before = find(id);
     if (before.isEmpty()) {
       return new Resolution.NotFound();
@@ -202,16 +258,13 @@ public final class ApprovalQueue implements ApprovalDesk {
       return new Resolution.AlreadyResolved(before.get());
     }
     Status status = approve ? Status.APPROVED : Status.DENIED;
+    AuditOutcome outcome = approve ? AuditOutcome.ALLOWED : AuditOutcome.DENIED;
     audit.record(
-        event(
-            AuditType.ESCALATION_RESOLVED,
-            before.get(),
-            approve ? AuditOutcome.ALLOWED : AuditOutcome.DENIED,
-            "user:" + approver));
+        event(AuditType.ESCALATION_RESOLVED, before.get(), outcome, "user:" + approver, reason));
     if (!decide(id, status, approver, reason, clock.instant().plus(rules.validity()))) {
-      return new Resolution.AlreadyResolved(find(id).orElse(before.get()));
+      throw new IllegalStateException("held action " + id + " was decided by another process");
     }
-    Approval after = find(id).orElseThrow();
+    Approval after = stored(id).orElseThrow();
     wake(after);
     return new Resolution.Resolved(after);
   }
@@ -270,19 +323,26 @@ public final class ApprovalQueue implements ApprovalDesk {
   // ---- store --------------------------------------------------------------------------------
 
   private Approval create(
-      ProposedAction action, JsonObject arguments, ActionContext context, String why) {
+      String agentId,
+      String kind,
+      String summary,
+      String why,
+      Optional<String> queue,
+      JsonObject snapshot,
+      Duration timeout) {
     Instant now = clock.instant();
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     return new Approval(
         HexFormat.of().formatHex(id),
-        context.agentId(),
-        kind(action),
-        ActionName.of(action).replace("::", " "),
+        agentId,
+        kind,
+        summary,
         why,
-        snapshot(action, arguments),
+        queue,
+        snapshot,
         now,
-        now.plus(rules.timeout()),
+        now.plus(timeout),
         Status.PENDING,
         Optional.empty(),
         Optional.empty());
@@ -326,7 +386,7 @@ public final class ApprovalQueue implements ApprovalDesk {
         sql ->
             sql.update(
                 "INSERT INTO approval(id, agent_id, kind, summary, reason, snapshot, digest,"
-                    + " created_at, expires_at, status) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                    + " created_at, expires_at, status, queue) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 held.id(),
                 held.agentId(),
                 held.kind(),
@@ -336,7 +396,8 @@ public final class ApprovalQueue implements ApprovalDesk {
                 digest,
                 held.createdAt().toEpochMilli(),
                 held.expiresAt().toEpochMilli(),
-                held.status().word()));
+                held.status().word(),
+                held.queue().orElse(null)));
   }
 
   private boolean decide(
@@ -381,16 +442,7 @@ public final class ApprovalQueue implements ApprovalDesk {
                     this::approval,
                     now));
     for (Approval approval : late) {
-      if (decide(
-          approval.id(),
-          Status.EXPIRED,
-          "system:clock",
-          Optional.of("timeout"),
-          approval.expiresAt())) {
-        audit.record(
-            event(AuditType.ESCALATION_RESOLVED, approval, AuditOutcome.DENIED, "system:clock"));
-        find(approval.id()).ifPresent(this::wake);
-      }
+      expire(approval);
     }
     if (!late.isEmpty()) {
       database.write(
@@ -401,6 +453,20 @@ public final class ApprovalQueue implements ApprovalDesk {
     }
   }
 
+  private void expire(Approval late) {
+    deciding.lock();
+    try {
+      Optional<String> why = Optional.of("timeout");
+      if (decide(late.id(), Status.EXPIRED, "system:clock", why, late.expiresAt())) {
+        audit.record(
+            event(AuditType.ESCALATION_RESOLVED, late, AuditOutcome.DENIED, "system:clock", why));
+        stored(late.id()).ifPresent(this::wake);
+      }
+    } finally {
+      deciding.unlock();
+    }
+  }
+
   private Approval approval(ResultSet row) throws SQLException {
     return new Approval(
         row.getString(1),
@@ -408,6 +474,7 @@ public final class ApprovalQueue implements ApprovalDesk {
         row.getString(3),
         row.getString(4),
         row.getString(5),
+        Optional.ofNullable(row.getString(12)),
         (JsonObject) json.read(row.getString(6), LIMITS),
         Instant.ofEpochMilli(row.getLong(7)),
         Instant.ofEpochMilli(row.getLong(8)),
@@ -418,15 +485,20 @@ public final class ApprovalQueue implements ApprovalDesk {
 
   private static AuditEvent event(
       AuditType type, Approval approval, AuditOutcome outcome, String actor) {
+    return event(type, approval, outcome, actor, Optional.empty());
+  }
+
+  private static AuditEvent event(
+      AuditType type,
+      Approval approval,
+      AuditOutcome outcome,
+      String actor,
+      Optional<String> decisionReason) {
+    JsonObject.Builder details =
+        JsonObject.builder().put("approval_id", approval.id()).put("reason", approval.reason());
+    decisionReason.ifPresent(text -> details.put("decision_reason", text));
     return AuditEvent.ofAgent(
-            type,
-            approval.agentId(),
-            approval.summary(),
-            outcome,
-            JsonObject.builder()
-                .put("approval_id", approval.id())
-                .put("reason", approval.reason())
-                .build())
+            type, approval.agentId(), approval.summary(), outcome, details.build())
         .withActor(actor);
   }
 }

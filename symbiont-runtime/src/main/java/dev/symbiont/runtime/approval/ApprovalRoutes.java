@@ -108,6 +108,7 @@ public final class ApprovalRoutes implements RouteModule {
         .put("kind", approval.kind())
         .put("summary", approval.summary())
         .put("reason", approval.reason())
+        .put("queue", text(approval.queue()))
         .put("context_snapshot", approval.snapshot())
         .put("created_at", approval.createdAt().toString())
         .put("expires_at", approval.expiresAt().toString())

@@ -40,10 +40,12 @@ public final class AuditKey {
 
   private final byte[] secret;
   private final byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+  private final String id;
 
   private AuditKey(byte[] secret) {
     this.secret = secret;
     Ed25519.generatePublicKey(secret, 0, publicKey, 0);
+    this.id = idOf(publicKey);
   }
 
   /** Makes a new key. */
@@ -79,7 +81,7 @@ public final class AuditKey {
 
   /** Returns the identifier of this key: the start of the SHA-256 of its public key, in hex. */
   public String id() {
-    return idOf(publicKey);
+    return id;
   }
 
   static String idOf(byte[] rawPublicKey) {

@@ -24,6 +24,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the audit log of one data directory. Thread-safe; one process at a time.
  *
  * <p>Records that arrive together are chained, signed and forced to disk together (group commit);
- * the receipt of {@link #append} completes only when its record is on disk. After a failed write
- * every further append fails, because a trail with a hole is worth nothing.
+ * the receipt of {@link #append} completes only when its record is on disk. Records without hurry
+ * are chained and written at once, but forced together with the next one that has some. After a
+ * failed write every further append fails, because a trail with a hole is worth nothing.
  */
 public final class AuditTrail implements AutoCloseable {
   private static final int QUEUE_LENGTH = 16_384;
@@ -40,6 +42,9 @@ public final class AuditTrail implements AutoCloseable {
   private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
   private static final int CHECKPOINT_RECORDS = 256;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
+
+  /** How long a record without hurry waits for another one to be forced with. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Path directory;
   private final AuditKey key;
@@ -57,11 +62,27 @@ public final class AuditTrail implements AutoCloseable {
   private byte[] lastHash;
   private long checkpointed;
   private Instant checkpointTime;
+  private final List<Written> unforced = new ArrayList<>();
+  private long patientUntil;
 
   private volatile @Nullable AuditException failure;
 
-  /** An event on its way to disk; without an event it ends the writer. */
-  private record Pending(@Nullable AuditEvent event, CompletableFuture<AuditRecord> receipt) {}
+  /** When a record has to be on disk. */
+  private enum Hurry {
+    /** As soon as possible. */
+    NOW,
+    /** With the next record that has to be there now, or a moment later. */
+    SOON,
+    /** Not a record, but the sign that none will follow. */
+    END
+  }
+
+  /** An event on its way to disk. */
+  private record Pending(
+      @Nullable AuditEvent event, Hurry hurry, CompletableFuture<AuditRecord> receipt) {}
+
+  /** A record in the file that a loss of power could still take away. */
+  private record Written(AuditRecord record, CompletableFuture<AuditRecord> receipt) {}
 
   private AuditTrail(Builder builder, FileChannel lockChannel, LogHead head, LogTail tail)
       throws IOException {
@@ -98,6 +119,19 @@ public final class AuditTrail implements AutoCloseable {
    * @return completes when the record is on disk, or fails with an {@link AuditException}
    */
   public CompletableFuture<AuditRecord> append(AuditEvent event) {
+    return append(event, Hurry.NOW);
+  }
+
+  /**
+   * Hands {@code event} over as {@link #append} does, but does not make the disk busy for it alone:
+   * it is forced together with the next record, at the latest after about 50 milliseconds. For what
+   * has happened already; what is about to be allowed belongs into {@link #append}.
+   */
+  public CompletableFuture<AuditRecord> appendSoon(AuditEvent event) {
+    return append(event, Hurry.SOON);
+  }
+
+  private CompletableFuture<AuditRecord> append(AuditEvent event, Hurry hurry) {
     Objects.requireNonNull(event, "event");
     CompletableFuture<AuditRecord> receipt = new CompletableFuture<>();
     AuditException broken = failure;
@@ -106,7 +140,7 @@ public final class AuditTrail implements AutoCloseable {
     } else if (closed.get()) {
       receipt.completeExceptionally(new AuditException("the audit trail is closed", null));
     } else {
-      enqueue(new Pending(event, receipt));
+      enqueue(new Pending(event, hurry, receipt));
     }
     return receipt;
   }
@@ -121,17 +155,12 @@ public final class AuditTrail implements AutoCloseable {
   }
 
   /**
-   * Records {@code events} in their order and returns when all are on disk; they share the cost of
-   * getting there.
+   * Waits until a record is on disk.
    *
-   * @throws AuditException if one could not be recorded
+   * @param receipt what {@link #append} has returned
+   * @throws AuditException if it could not be recorded
    */
-  public List<AuditRecord> recordAll(List<AuditEvent> events) {
-    List<CompletableFuture<AuditRecord>> receipts = events.stream().map(this::append).toList();
-    return receipts.stream().map(AuditTrail::await).toList();
-  }
-
-  private static AuditRecord await(CompletableFuture<AuditRecord> receipt) {
+  public static AuditRecord await(CompletableFuture<AuditRecord> receipt) {
     try {
       return receipt.join();
     } catch (CompletionException e) {
@@ -153,7 +182,7 @@ public final class AuditTrail implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    enqueue(new Pending(null, new CompletableFuture<>()));
+    enqueue(new Pending(null, Hurry.END, new CompletableFuture<>()));
     boolean interrupted = false;
     while (writer.isAlive()) {
       try {
@@ -162,6 +191,7 @@ public final class AuditTrail implements AutoCloseable {
         interrupted = true;
       }
     }
+    refuseLate();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -170,6 +200,10 @@ public final class AuditTrail implements AutoCloseable {
   private void enqueue(Pending pending) {
     try {
       queue.put(pending);
+      if (!writer.isAlive()) {
+        // close() came between the check and the put, and nobody empties the queue any more.
+        refuseLate();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       pending
@@ -190,22 +224,29 @@ public final class AuditTrail implements AutoCloseable {
     finish();
   }
 
-  /** Waits for events; returns false when the last one has come. */
+  /**
+   * Waits for events, but not for ever while some are not forced yet; returns false when the last
+   * one has come.
+   */
   private boolean collect(List<Pending> batch) {
     try {
-      batch.add(queue.take());
+      Pending first =
+          unforced.isEmpty()
+              ? queue.take()
+              : queue.poll(patientUntil - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (first == null) {
+        return true;
+      }
+      batch.add(first);
     } catch (InterruptedException e) {
       // Nobody else holds this thread, so this is a stray interrupt; the queue decides when to end.
       return true;
     }
     queue.drainTo(batch, LARGEST_BATCH - 1);
-    return !batch.removeIf(pending -> pending.event() == null);
+    return !batch.removeIf(pending -> pending.hurry() == Hurry.END);
   }
 
   private void commit(List<Pending> batch) {
-    if (batch.isEmpty()) {
-      return;
-    }
     AuditException broken = failure;
     if (broken == null) {
       broken = tryCommit(batch);
@@ -213,6 +254,8 @@ public final class AuditTrail implements AutoCloseable {
     if (broken != null) {
       failure = broken;
       AuditException reason = broken;
+      unforced.forEach(written -> written.receipt().completeExceptionally(reason));
+      unforced.clear();
       batch.forEach(pending -> pending.receipt().completeExceptionally(reason));
     }
   }
@@ -220,24 +263,43 @@ public final class AuditTrail implements AutoCloseable {
   private @Nullable AuditException tryCommit(List<Pending> batch) {
     try {
       Instant now = clock.instant();
-      StringBuilder text = new StringBuilder(batch.size() * 768);
-      List<AuditRecord> records = new ArrayList<>(batch.size());
-      for (Pending pending : batch) {
-        AuditRecord added = chain(Objects.requireNonNull(pending.event()), now);
-        records.add(added);
-        text.append(LogFiles.text(added.json())).append('\n');
+      write(batch, now);
+      if (batch.stream().anyMatch(pending -> pending.hurry() == Hurry.NOW)
+          || unforced.size() >= LARGEST_BATCH
+          || patientUntil - System.nanoTime() <= 0) {
+        force(now);
       }
-      writeFully(segment, text.toString().getBytes(StandardCharsets.UTF_8));
-      segment.force(false);
-      checkpointIfDue(now);
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).receipt().complete(records.get(i));
-      }
-      rollOver();
       return null;
     } catch (IOException | RuntimeException e) {
       return new AuditException("the audit log in " + directory + " cannot be written: " + e, e);
     }
+  }
+
+  private void write(List<Pending> batch, Instant now) throws IOException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    if (unforced.isEmpty()) {
+      patientUntil = System.nanoTime() + PATIENCE_NANOS;
+    }
+    StringBuilder text = new StringBuilder(batch.size() * 768);
+    for (Pending pending : batch) {
+      AuditRecord added = chain(Objects.requireNonNull(pending.event()), now);
+      unforced.add(new Written(added, pending.receipt()));
+      text.append(LogFiles.text(added.json())).append('\n');
+    }
+    writeFully(segment, text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void force(Instant now) throws IOException {
+    if (unforced.isEmpty()) {
+      return;
+    }
+    segment.force(false);
+    checkpointIfDue(now);
+    unforced.forEach(written -> written.receipt().complete(written.record()));
+    unforced.clear();
+    rollOver();
   }
 
   private AuditRecord chain(AuditEvent event, Instant now) {
@@ -297,13 +359,22 @@ public final class AuditTrail implements AutoCloseable {
   private void finish() {
     try {
       if (failure == null) {
-        checkpoint(clock.instant());
+        Instant now = clock.instant();
+        force(now);
+        checkpoint(now);
       }
       segment.close();
       lockChannel.close();
     } catch (IOException | RuntimeException e) {
-      failure = new AuditException("the audit log in " + directory + " cannot be closed: " + e, e);
+      AuditException broken =
+          new AuditException("the audit log in " + directory + " cannot be closed: " + e, e);
+      failure = broken;
+      unforced.forEach(written -> written.receipt().completeExceptionally(broken));
     }
+    refuseLate();
+  }
+
+  private void refuseLate() {
     List<Pending> late = new ArrayList<>();
     queue.drainTo(late);
     late.forEach(

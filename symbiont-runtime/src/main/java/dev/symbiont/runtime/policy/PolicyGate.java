@@ -10,11 +10,13 @@ import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditOutcome;
+import dev.symbiont.runtime.audit.AuditRecord;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Decides about every action of an agent, in this order (runtime policy specification section 1):
@@ -27,8 +29,8 @@ import java.util.Objects;
  *   <li>the policies allow it with what is now known.
  * </ol>
  *
- * <p>Fail closed: whatever throws denies. An outcome is returned only when its audit record is on
- * disk. Thread-safe.
+ * <p>Fail closed: whatever throws denies. An approval is handed out only when its audit record is
+ * on disk. Thread-safe.
  */
 public final class PolicyGate {
   private static final JsonLimits ARGUMENT_LIMITS = new JsonLimits(1024 * 1024, 32);
@@ -52,21 +54,29 @@ public final class PolicyGate {
   }
 
   /**
-   * Decides about {@code actions} in their order. Blocks while a person is asked.
+   * Decides about {@code actions} in their order and waits until that is recorded. Blocks while a
+   * person is asked.
    *
    * @throws dev.symbiont.runtime.audit.AuditException if the decisions cannot be recorded; then
    *     nothing is approved
    */
   public List<GateOutcome> check(List<ProposedAction> actions, ActionContext context) {
+    return decide(actions, context).recorded();
+  }
+
+  /**
+   * Decides about {@code actions} in their order; the records are on their way to disk when this
+   * returns. Blocks while a person is asked.
+   */
+  public GateDecisions decide(List<ProposedAction> actions, ActionContext context) {
     List<GateOutcome> outcomes = new ArrayList<>(actions.size());
-    List<AuditEvent> events = new ArrayList<>(actions.size());
+    List<CompletableFuture<AuditRecord>> receipts = new ArrayList<>(actions.size());
     for (ProposedAction action : actions) {
       GateOutcome outcome = decide(action, context);
       outcomes.add(outcome);
-      events.add(event(outcome, context));
+      receipts.add(audit.append(event(outcome, context)));
     }
-    record(events);
-    return List.copyOf(outcomes);
+    return new GateDecisions(outcomes, receipts);
   }
 
   /** Says what would be decided, without asking a person and without approving anything. */
@@ -189,10 +199,6 @@ public final class PolicyGate {
   }
 
   // ---- audit --------------------------------------------------------------------------------
-
-  private void record(List<AuditEvent> events) {
-    audit.recordAll(events);
-  }
 
   private AuditEvent event(GateOutcome outcome, ActionContext context) {
     boolean allowed = outcome instanceof GateOutcome.Approved;

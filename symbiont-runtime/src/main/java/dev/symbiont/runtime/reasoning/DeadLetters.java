@@ -27,7 +27,7 @@ public final class DeadLetters {
 
   synchronized void add(String agentId, String loopId, ProposedAction.ToolCall call, String error) {
     letters.addLast(
-        new DeadLetter(agentId, loopId, call.name(), call.callId(), ToolDispatcher.clean(error)));
+        new DeadLetter(agentId, loopId, call.name(), call.callId(), ResultText.of(error)));
     if (letters.size() > KEPT) {
       letters.removeFirst();
     }

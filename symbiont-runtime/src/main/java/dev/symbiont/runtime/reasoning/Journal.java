@@ -5,6 +5,7 @@ import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.runtime.inference.Message;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Port: keeps what loops did, one sequence per agent, and the messages from which a conversation
@@ -16,7 +17,7 @@ import java.util.List;
 public interface Journal {
   /**
    * Appends an event and the messages that it added to the conversation. It may be lost by a crash
-   * until {@link #flush} returns.
+   * until {@link #flush} returns or {@link #flushAsync} completes.
    */
   JournalEntry append(
       String agentId,
@@ -26,7 +27,14 @@ public interface Journal {
       LoopEvent event,
       List<Message> messages);
 
-  /** Returns when everything appended so far survives a crash. */
+  /** Completes when everything appended so far survives a crash, or fails if it cannot. */
+  CompletableFuture<Void> flushAsync();
+
+  /**
+   * Returns when everything appended so far survives a crash.
+   *
+   * @throws dev.symbiont.domain.error.SymbiontException if it cannot be stored
+   */
   void flush();
 
   /** Returns the entries of an agent from {@code fromSequence} on, at most {@code limit}. */

@@ -6,7 +6,9 @@ import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.Observation;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.Usage;
+import dev.symbiont.runtime.audit.AuditException;
 import dev.symbiont.runtime.audit.AuditRecord;
+import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionContext;
 import java.time.Clock;
@@ -17,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,15 +47,15 @@ final class LoopRun {
   private final List<Message> unjournalled = new ArrayList<>();
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Queue<CompletableFuture<AuditRecord>> receipts = new ConcurrentLinkedQueue<>();
+  private final Set<Future<?>> atWork = ConcurrentHashMap.newKeySet();
+  private final Optional<ProgressTracker> progress;
+  private final ReentrantLock delegating = new ReentrantLock();
 
   private volatile int iteration;
   private volatile Usage usage = Usage.ZERO;
   private volatile String phase = "initialized";
   private volatile List<Observation> pending = List.of();
   private volatile boolean cancelled;
-  private volatile @Nullable Future<?> current;
-  private final Optional<ProgressTracker> progress;
-  private final ReentrantLock delegating = new ReentrantLock();
   private int deniedRounds;
   private int reasks;
   private int llmRecoveries;
@@ -152,7 +156,8 @@ final class LoopRun {
     return ++reasks;
   }
 
-  int countLlmRecovery() {
+  /** Called by tool threads. */
+  synchronized int countLlmRecovery() {
     return ++llmRecoveries;
   }
 
@@ -205,16 +210,27 @@ final class LoopRun {
 
   /** Makes everything so far survive a crash: what is about to run must be known after one. */
   void flushJournal() throws LoopStopped {
+    awaitJournal(storeJournal());
+  }
+
+  /** Begins to make everything so far survive a crash. */
+  CompletableFuture<Void> storeJournal() {
+    return parts.journal().flushAsync();
+  }
+
+  /** Returns when what {@link #storeJournal} began is done. */
+  void awaitJournal(CompletableFuture<Void> stored) throws LoopStopped {
     try {
-      parts.journal().flush();
-    } catch (RuntimeException e) {
-      throw journalBroken(e);
+      stored.join();
+    } catch (CompletionException e) {
+      throw journalBroken(e.getCause());
     }
   }
 
-  private static LoopStopped journalBroken(RuntimeException e) {
+  private static LoopStopped journalBroken(@Nullable Throwable cause) {
     return new LoopStopped(
-        new TerminationReason.Failed("the journal cannot be written: " + e.getMessage()));
+        new TerminationReason.Failed(
+            "the journal cannot be written: " + (cause == null ? "" : cause.getMessage())));
   }
 
   // ---- audit ----------------------------------------------------------------------------------
@@ -230,11 +246,11 @@ final class LoopRun {
       for (CompletableFuture<AuditRecord> receipt = receipts.poll();
           receipt != null;
           receipt = receipts.poll()) {
-        receipt.join();
+        AuditTrail.await(receipt);
       }
-    } catch (CompletionException e) {
+    } catch (AuditException e) {
       throw new LoopStopped(
-          new TerminationReason.Failed("the audit trail cannot be written: " + e.getCause()));
+          new TerminationReason.Failed("the audit trail cannot be written: " + e.getMessage()));
     }
   }
 
@@ -252,12 +268,10 @@ final class LoopRun {
     return Duration.ofMillis(spec.config().timeoutMs()).minus(elapsed());
   }
 
+  /** Ends whatever the loop is waiting for. */
   void cancel() {
     cancelled = true;
-    Future<?> running = current;
-    if (running != null) {
-      running.cancel(true);
-    }
+    atWork.forEach(work -> work.cancel(true));
   }
 
   boolean isCancelled() {
@@ -276,24 +290,40 @@ final class LoopRun {
   /** Runs {@code work} on another thread, so that the time limit and a cancellation end it. */
   <T> T await(ExecutorService workers, Callable<T> work) throws LoopStopped, ExecutionException {
     requireTime();
-    Future<T> future = workers.submit(work);
-    current = future;
+    return awaitOrStop(workers.submit(work));
+  }
+
+  /** Waits for {@code work} until the time limit or a cancellation ends both. */
+  <T> T awaitOrStop(Future<T> work) throws LoopStopped, ExecutionException {
     try {
-      if (cancelled) {
-        future.cancel(true);
-      }
-      return future.get(timeLeft().toNanos(), TimeUnit.NANOSECONDS);
+      return await(work, timeLeft());
     } catch (TimeoutException e) {
-      future.cancel(true);
       throw LoopStopped.timeout();
     } catch (CancellationException e) {
       throw LoopStopped.cancelled();
     } catch (InterruptedException e) {
-      future.cancel(true);
       Thread.currentThread().interrupt();
       throw LoopStopped.cancelled();
+    }
+  }
+
+  /**
+   * Waits for {@code work}, which a cancellation of the loop ends; what is not waited for any more
+   * is ended too.
+   *
+   * @throws CancellationException if the loop was cancelled
+   */
+  <T> T await(Future<T> work, Duration limit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    atWork.add(work);
+    try {
+      if (cancelled) {
+        work.cancel(true);
+      }
+      return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      current = null;
+      atWork.remove(work);
+      work.cancel(true);
     }
   }
 }

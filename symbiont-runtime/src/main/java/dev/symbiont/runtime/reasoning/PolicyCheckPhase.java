@@ -4,15 +4,18 @@ import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.Observation;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.runtime.audit.AuditException;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovedAction;
+import dev.symbiont.runtime.policy.GateDecisions;
 import dev.symbiont.runtime.policy.GateOutcome;
 import dev.symbiont.runtime.policy.PolicyGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +36,21 @@ final class PolicyCheckPhase implements AfterReasoning {
 
   /** Asks the gate; what it approved may run, what it denied is told to the model. */
   ToolDispatchPhase checkPolicy() throws LoopStopped {
-    Decided decided = decide();
-    run.journal(
-        new LoopEvent.PolicyEvaluated(run.iteration(), proposals.size(), decided.denials().size()));
-    if (run.countDeniedRound(decided.approved().isEmpty()) >= MOST_DENIED_ROUNDS) {
-      throw new LoopStopped(new TerminationReason.PolicyDenial(decided.lastReason()));
+    GateDecisions decisions = ask();
+    List<GateOutcome.Denied> denials = tellDenials(decisions);
+    run.journal(new LoopEvent.PolicyEvaluated(run.iteration(), proposals.size(), denials.size()));
+    // What is about to run must be known after a crash; the audit trail is forced at the same time.
+    Optional<CompletableFuture<Void>> stored =
+        mayRunTools(denials) ? Optional.of(run.storeJournal()) : Optional.empty();
+    List<ToolDispatchPhase.Approved> approved = approved(decisions);
+    if (stored.isPresent()) {
+      run.awaitJournal(stored.get());
     }
-    return new ToolDispatchPhase(
-        run, decided.approved(), List.of(), terminalOutput(decided.approved()));
+    if (run.countDeniedRound(approved.isEmpty()) >= MOST_DENIED_ROUNDS) {
+      throw new LoopStopped(
+          new TerminationReason.PolicyDenial(denials.get(denials.size() - 1).reason()));
+    }
+    return new ToolDispatchPhase(run, approved, List.of(), terminalOutput(approved));
   }
 
   /**
@@ -50,51 +60,69 @@ final class PolicyCheckPhase implements AfterReasoning {
    * @param settled what is known of the other actions of the round
    */
   ToolDispatchPhase checkAgain(List<Observation> settled) throws LoopStopped {
-    List<ToolDispatchPhase.Approved> approved = decide().approved();
+    GateDecisions decisions = ask();
+    tellDenials(decisions);
+    List<ToolDispatchPhase.Approved> approved = approved(decisions);
     return new ToolDispatchPhase(run, approved, settled, terminalOutput(approved));
   }
 
-  /** What the gate said. */
-  private record Decided(
-      List<ToolDispatchPhase.Approved> approved, List<Observation> denials, String lastReason) {}
-
-  private Decided decide() throws LoopStopped {
-    Transition.use(consumed);
-    run.enter("policy_check");
-    List<GateOutcome> outcomes = ask();
-    run.awaitRecords();
-    List<ToolDispatchPhase.Approved> approved = new ArrayList<>();
-    List<Observation> denials = new ArrayList<>();
-    String lastReason = "";
-    for (int i = 0; i < outcomes.size(); i++) {
-      run.observer().decided(run.spec().loopId(), outcomes.get(i));
-      if (outcomes.get(i) instanceof GateOutcome.Approved yes) {
-        approved.add(new ToolDispatchPhase.Approved(proposals.get(i), yes.approved()));
-      } else if (outcomes.get(i) instanceof GateOutcome.Denied no) {
-        if (no.proposed() instanceof ProposedAction.ToolCall call) {
-          run.parts().dispatcher().denied(run, call);
-        }
-        denials.add(tell(proposals.get(i), no));
-        lastReason = no.reason();
-      }
-    }
-    run.setPending(denials);
-    return new Decided(approved, denials, lastReason);
+  /** An answer alone runs nothing. */
+  private boolean mayRunTools(List<GateOutcome.Denied> denials) {
+    return denials.size() < proposals.size()
+        && proposals.stream().anyMatch(proposal -> proposal.callId().isPresent());
   }
 
-  private List<GateOutcome> ask() throws LoopStopped {
+  private GateDecisions ask() throws LoopStopped {
+    Transition.use(consumed);
+    run.enter("policy_check");
     List<ProposedAction> actions = proposals.stream().map(Proposal::action).toList();
     ActionContext context = run.context();
     PolicyGate gate = run.parts().gate();
     try {
       return gate.mayAsk(actions, context)
-          ? run.await(run.parts().workers(), () -> gate.check(actions, context))
-          : gate.check(actions, context);
+          ? run.await(run.parts().workers(), () -> gate.decide(actions, context))
+          : gate.decide(actions, context);
     } catch (ExecutionException e) {
       throw failed(e.getCause());
     } catch (RuntimeException e) {
       throw failed(e);
     }
+  }
+
+  private List<GateOutcome.Denied> tellDenials(GateDecisions decisions) {
+    List<GateOutcome.Denied> denials = new ArrayList<>();
+    List<Observation> told = new ArrayList<>();
+    for (int i = 0; i < proposals.size(); i++) {
+      Optional<GateOutcome.Denied> denial = decisions.denial(i);
+      if (denial.isPresent()) {
+        if (denial.get().proposed() instanceof ProposedAction.ToolCall call) {
+          run.parts().dispatcher().denied(run, call);
+        }
+        denials.add(denial.get());
+        told.add(tell(proposals.get(i), denial.get()));
+      }
+    }
+    run.setPending(told);
+    return denials;
+  }
+
+  /** Waits until the decisions are on disk. */
+  private List<ToolDispatchPhase.Approved> approved(GateDecisions decisions) throws LoopStopped {
+    List<GateOutcome> outcomes;
+    try {
+      outcomes = decisions.recorded();
+    } catch (AuditException e) {
+      throw failed(e);
+    }
+    run.awaitRecords();
+    List<ToolDispatchPhase.Approved> approved = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      run.observer().decided(run.spec().loopId(), outcomes.get(i));
+      if (outcomes.get(i) instanceof GateOutcome.Approved yes) {
+        approved.add(new ToolDispatchPhase.Approved(proposals.get(i), yes.approved()));
+      }
+    }
+    return approved;
   }
 
   private static LoopStopped failed(@Nullable Throwable cause) {

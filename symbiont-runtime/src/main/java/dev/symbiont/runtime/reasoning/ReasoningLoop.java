@@ -13,6 +13,7 @@ import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.policy.Escalations;
 import dev.symbiont.runtime.policy.PolicyGate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +62,15 @@ public final class ReasoningLoop {
             required(builder.provider, "provider"),
             required(builder.gate, "gate"),
             new ToolDispatcher(
-                executor,
-                breakers,
-                statistics,
-                deadLetters,
-                required(builder.audit, "audit"),
-                workers,
-                builder.sleeper),
+                new ToolDispatcher.Parts(
+                    executor,
+                    breakers,
+                    statistics,
+                    deadLetters,
+                    builder.escalations,
+                    required(builder.audit, "audit"),
+                    workers,
+                    new Backoff(builder.sleeper, builder.jitter))),
             builder.delegation,
             builder.knowledge,
             required(builder.journal, "journal"),
@@ -132,6 +137,11 @@ public final class ReasoningLoop {
       end = rounds(handle.from.isPresent() ? handle.from.get().finishRound(run) : begin(run));
     } catch (LoopStopped stopped) {
       end = new LoopEnd(stopped.reason(), run.lastAssistantText());
+    } catch (RuntimeException fault) {
+      LOG.log(System.Logger.Level.ERROR, "loop " + run.spec().loopId() + " failed", fault);
+      end =
+          new LoopEnd(
+              new TerminationReason.Failed("the loop failed: " + fault), run.lastAssistantText());
     }
     return finish(run, end);
   }
@@ -269,7 +279,9 @@ public final class ReasoningLoop {
     private CircuitBreakerConfig breakerConfig = CircuitBreakerConfig.DEFAULT;
     private Clock clock = Clock.systemUTC();
     private Supplier<UUID> ids = UUID::randomUUID;
-    private ToolDispatcher.Sleeper sleeper = time -> Thread.sleep(time.toMillis());
+    private Escalations escalations = Escalations.NONE;
+    private Backoff.Sleeper sleeper = time -> Thread.sleep(time.toMillis());
+    private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
 
     private Builder() {}
 
@@ -345,8 +357,19 @@ public final class ReasoningLoop {
       return this;
     }
 
-    Builder sleeper(ToolDispatcher.Sleeper value) {
+    /** Sets who looks at what loops could not solve; nobody by default. */
+    public Builder escalations(Escalations value) {
+      escalations = Objects.requireNonNull(value, "escalations");
+      return this;
+    }
+
+    Builder sleeper(Backoff.Sleeper value) {
       sleeper = Objects.requireNonNull(value, "sleeper");
+      return this;
+    }
+
+    Builder jitter(DoubleSupplier value) {
+      jitter = Objects.requireNonNull(value, "jitter");
       return this;
     }
 

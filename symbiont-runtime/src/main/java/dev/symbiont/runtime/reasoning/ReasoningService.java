@@ -542,6 +542,11 @@ public final class ReasoningService {
     return loop.breakers();
   }
 
+  /** Returns the tool calls that failed for good. */
+  public DeadLetters deadLetters() {
+    return loop.deadLetters();
+  }
+
   /** Returns what the tools have done so far. */
   public ToolStatistics statistics() {
     return loop.statistics();

@@ -82,7 +82,7 @@ record Resumption(List<JournalEntry> entries, List<Message> conversation) {
 
   private static boolean isHarmless(ProposedAction action, LoopRun run) {
     if (action instanceof ProposedAction.ToolCall call) {
-      return run.parts().dispatcher().isIdempotent(call.name());
+      return run.parts().dispatcher().isRepeatable(call, run.spec().config().defaultRecovery());
     }
     return !(action instanceof ProposedAction.Delegate);
   }

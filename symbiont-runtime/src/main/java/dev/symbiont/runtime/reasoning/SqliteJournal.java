@@ -101,13 +101,23 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public void flush() {
+  public CompletableFuture<Void> flushAsync() {
     long last = lastAppended();
     Batch batch = new Batch();
-    database.join(batch.watch(database.writeAsync(batch)));
-    if (isWaiting(last)) {
-      throw new SymbiontException("the journal could not be written to its store");
-    }
+    return batch
+        .watch(database.writeAsync(batch))
+        .thenAccept(
+            count -> {
+              // Another batch may have taken the entries, and failed.
+              if (isWaiting(last)) {
+                throw new SymbiontException("the journal could not be written to its store");
+              }
+            });
+  }
+
+  @Override
+  public void flush() {
+    database.join(flushAsync());
   }
 
   private synchronized long lastAppended() {
@@ -115,7 +125,8 @@ public final class SqliteJournal implements Journal {
   }
 
   private synchronized boolean isWaiting(long number) {
-    return waiting.stream().anyMatch(row -> row.number() <= number);
+    // They wait in the order of their numbers.
+    return !waiting.isEmpty() && waiting.get(0).number() <= number;
   }
 
   /** Whatever waits when its turn comes, stored together; kept for the next turn if that fails. */
@@ -125,7 +136,6 @@ public final class SqliteJournal implements Journal {
     @Override
     public Integer run(SqlSession sql) throws SQLException {
       rows = take();
-      Map<String, Long> next = new HashMap<>();
       for (Row row : rows) {
         JournalEntry entry = row.entry();
         sql.update(
@@ -138,14 +148,6 @@ public final class SqliteJournal implements Journal {
             row.endsLoop() ? 1 : 0,
             row.event(),
             row.said());
-        next.merge(entry.agentId(), entry.sequence() + 1, Math::max);
-      }
-      for (Map.Entry<String, Long> head : next.entrySet()) {
-        sql.update(
-            "INSERT INTO journal_head VALUES (?, ?) ON CONFLICT(agent_id) DO UPDATE"
-                + " SET next_sequence = max(next_sequence, excluded.next_sequence)",
-            head.getKey(),
-            head.getValue());
       }
       return rows.size();
     }
@@ -240,12 +242,19 @@ public final class SqliteJournal implements Journal {
   public long compact(String agentId) {
     flush();
     return database.write(
-        sql ->
-            (long)
-                sql.update(
-                    "DELETE FROM journal WHERE agent_id = ?1 AND loop_id IN"
-                        + " (SELECT loop_id FROM journal WHERE agent_id = ?1 AND ends_loop = 1)",
-                    agentId));
+        sql -> {
+          // Their numbers are not used again.
+          sql.update(
+              "INSERT INTO journal_head SELECT agent_id, max(sequence) + 1 FROM journal"
+                  + " WHERE agent_id = ? GROUP BY agent_id ON CONFLICT(agent_id) DO UPDATE"
+                  + " SET next_sequence = max(next_sequence, excluded.next_sequence)",
+              agentId);
+          return (long)
+              sql.update(
+                  "DELETE FROM journal WHERE agent_id = ?1 AND loop_id IN"
+                      + " (SELECT loop_id FROM journal WHERE agent_id = ?1 AND ends_loop = 1)",
+                  agentId);
+        });
   }
 
   @Override
@@ -262,12 +271,15 @@ public final class SqliteJournal implements Journal {
                 row -> new UnfinishedLoop(row.getString(3), row.getString(6), entry(row))));
   }
 
+  /** After the last entry, or after the last one that there was when they were compacted. */
   private long storedNext(String agentId) {
     return database
         .read(
             sql ->
                 sql.first(
-                    "SELECT next_sequence FROM journal_head WHERE agent_id = ?",
+                    "SELECT max(coalesce((SELECT max(sequence) + 1 FROM journal WHERE agent_id = ?1),"
+                        + " 0), coalesce((SELECT next_sequence FROM journal_head WHERE agent_id ="
+                        + " ?1), 0))",
                     row -> row.getLong(1),
                     agentId))
         .orElse(0L);

@@ -64,7 +64,6 @@ final class ToolDispatchPhase {
     if (approved.isEmpty()) {
       return List.of();
     }
-    run.flushJournal();
     run.requireTime();
     List<Approved> allowed = approved.stream().filter(one -> stop(one).isEmpty()).toList();
     Iterator<Observation> results = run.parts().dispatcher().dispatch(run, allowed).iterator();

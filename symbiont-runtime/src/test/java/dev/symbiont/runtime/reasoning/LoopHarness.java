@@ -85,6 +85,7 @@ final class LoopHarness implements AutoCloseable {
             .clock(clock)
             .delegation(delegation)
             .sleeper(sleeps::add)
+            .jitter(() -> 0.5)
             .build();
     handle =
         loop.prepare(

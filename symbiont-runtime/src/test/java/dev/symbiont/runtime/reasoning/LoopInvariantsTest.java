@@ -495,7 +495,7 @@ class LoopInvariantsTest {
                   default -> 'a' + random.nextInt(26);
                 });
           }
-          String clean = ToolDispatcher.clean(text.toString());
+          String clean = ResultText.of(text.toString());
           requireWhole(clean);
           assertThat(clean.getBytes(StandardCharsets.UTF_8).length)
               .isLessThanOrEqualTo(256 * 1024 + 60);

@@ -1,6 +1,9 @@
 package dev.symbiont.skills;
 
 import dev.symbiont.skills.match.Matcher;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -15,6 +18,9 @@ final class HardenedText {
   private static final int STEP = 3584;
   private static final int MOST_JOINED = 20;
   private static final int LINES_PER_CLOCK_READING = 1024;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EACH_BYTE = 0x0101010101010101L;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Rules rules;
@@ -23,6 +29,7 @@ final class HardenedText {
   private final Findings findings;
   private final Deadline deadline;
   private final LineVariants variants;
+  private final CodePoints codePoints = new CodePoints();
   private final byte[] skipMap;
   private final byte[] lineMap;
   private final BitSet found = new BitSet();
@@ -46,7 +53,7 @@ final class HardenedText {
     lineMap = lineMap();
     skipMap = lineMap.clone();
     skipMap['\n'] = rules.compiled().classOf('\n');
-    skipMap['\r'] = skipMap['\n'];
+    skipMap['\r'] = rules.compiled().classOf('\r');
   }
 
   /** The classes of the bytes that need no closer look by themselves. */
@@ -65,13 +72,42 @@ final class HardenedText {
     int at = startsWithByteOrderMark() ? BYTE_ORDER_MARK.length : 0;
     countedTo = at;
     while (at < text.length && !stopped()) {
-      int interesting = matcher.skip(text, at, text.length, skipMap);
+      int interesting = interesting(text, at, text.length, skipMap);
       if (interesting < 0) {
         break;
       }
-      at = lookFrom(lineStart(interesting, at));
+      at = firstOfJoined(lineStart(interesting, at), at);
+      while (at <= interesting) {
+        at = lookFrom(at);
+      }
     }
     return malformed;
+  }
+
+  /**
+   * Returns the index of a byte in the first line that needs a closer look, because it holds a
+   * hidden character, bytes that are not UTF-8, or something that a match needs; -1 if there is
+   * none.
+   */
+  private int interesting(byte[] bytes, int from, int to, byte[] map) {
+    matcher.beginSkip();
+    int at = matcher.skip(bytes, from, to, map);
+    while (at < to && !matcher.foundInSkip()) {
+      int c = codePoints.read(bytes, at, to);
+      if (codePoints.malformed() || HiddenKind.visibility(c) != HiddenKind.Visibility.VISIBLE) {
+        break;
+      }
+      matcher.skipClass(variants.classOf(c));
+      if (!matcher.foundInSkip()) {
+        at = codePoints.next();
+        at = at < to && bytes[at] >= 0 ? matcher.skip(bytes, at, to, map) : at;
+      }
+    }
+    matcher.endSkip();
+    if (matcher.foundInSkip()) {
+      return Math.max(from, at - 1);
+    }
+    return at < to ? at : -1;
   }
 
   private boolean startsWithByteOrderMark() {
@@ -111,16 +147,51 @@ final class HardenedText {
     return Math.min(text.length, end + (two ? 2 : 1));
   }
 
-  /** Line numbers are counted when somebody asks, and only forwards. */
+  /** Goes back over the lines that go on in the one at {@code start}. */
+  private int firstOfJoined(int start, int notBefore) {
+    int first = start;
+    while (first > notBefore) {
+      boolean two = text[first - 1] == '\n' && first - 1 > notBefore && text[first - 2] == '\r';
+      int end = first - (two ? 2 : 1);
+      int before = lineStart(end, notBefore);
+      if (!goesOn(before, end)) {
+        break;
+      }
+      first = before;
+    }
+    return first;
+  }
+
+  /** Line numbers are counted when somebody asks, and only forwards, eight bytes at a time. */
   private int lineNumber(int start) {
-    while (countedTo < start) {
-      byte b = text[countedTo++];
-      boolean secondOfTwo = b == '\n' && countedTo > 1 && text[countedTo - 2] == '\r';
-      if (isBreak(b) && !secondOfTwo) {
-        countedLines++;
+    for (; countedTo + Long.BYTES <= start; countedTo += Long.BYTES) {
+      long word = (long) WORDS.get(text, countedTo);
+      countedLines += Long.bitCount(bytesThatAre('\n', word));
+      if (bytesThatAre('\r', word) != 0) {
+        countedLines += loneReturns(countedTo, countedTo + Long.BYTES);
       }
     }
+    countedLines += loneReturns(countedTo, start);
+    for (; countedTo < start; countedTo++) {
+      countedLines += text[countedTo] == '\n' ? 1 : 0;
+    }
     return countedLines + 1;
+  }
+
+  /** Returns the highest bit of each byte of {@code word} that equals {@code wanted}. */
+  private static long bytesThatAre(int wanted, long word) {
+    long zeroIfEqual = word ^ (EACH_BYTE * wanted);
+    long low = EACH_BYTE * 0x7F;
+    return ~(((zeroIfEqual & low) + low) | zeroIfEqual | low);
+  }
+
+  private int loneReturns(int from, int to) {
+    int found = 0;
+    for (int i = from; i < to; i++) {
+      boolean beforeFeed = i + 1 < text.length && text[i + 1] == '\n';
+      found += text[i] == '\r' && !beforeFeed ? 1 : 0;
+    }
+    return found;
   }
 
   /** Looks at the line at {@code start} and at those it goes on in; returns the next line. */
@@ -147,7 +218,7 @@ final class HardenedText {
         end = lineEnd(start);
       }
     }
-    boolean joinedNeedsLook = matcher.skip(joined, 0, joinedSize, lineMap) >= 0;
+    boolean joinedNeedsLook = interesting(joined, 0, joinedSize, lineMap) >= 0;
     if (joinedNeedsLook || !pipesOnly) {
       lookAtLines(lines, joinedNeedsLook);
     }
@@ -161,7 +232,7 @@ final class HardenedText {
   private void lookAtLines(int lines, boolean joinedNeedsLook) {
     int firstNumber = lineNumber(starts[0]);
     for (int i = 0; i < lines; i++) {
-      if (matcher.skip(text, starts[i], ends[i], lineMap) >= 0) {
+      if (interesting(text, starts[i], ends[i], lineMap) >= 0) {
         lookAtLine(starts[i], ends[i]);
       }
     }

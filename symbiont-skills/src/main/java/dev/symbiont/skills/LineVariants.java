@@ -9,17 +9,15 @@ import java.util.Set;
  * hidden characters removed and once with a blank for each. Buffers are reused for the next line.
  */
 final class LineVariants {
-  private static final int REPLACEMENT = 0xFFFD;
-
   private final RuleSet rules;
   private final byte blank;
+  private final CodePoints codePoints = new CodePoints();
   private final Set<HiddenKind> hidden = EnumSet.noneOf(HiddenKind.class);
   private byte[] removed = new byte[256];
   private byte[] blanked = new byte[256];
   private int removedSize;
   private int blankedSize;
   private boolean malformed;
-  private int next;
 
   LineVariants(RuleSet rules) {
     this.rules = rules;
@@ -34,12 +32,14 @@ final class LineVariants {
     blankedSize = 0;
     ensure(to - from);
     int before = ' ';
-    next = from;
+    int next = from;
     while (next < to) {
-      int c = text[next] >= 0 ? text[next++] : multiByte(text, to);
+      int c = codePoints.read(text, next, to);
+      next = codePoints.next();
+      malformed |= codePoints.malformed();
       HiddenKind.Visibility visibility = HiddenKind.visibility(c);
       if (visibility == HiddenKind.Visibility.VISIBLE) {
-        byte shown = isBlank(c) ? blank : rules.classOf(c);
+        byte shown = classOf(c);
         removed[removedSize++] = shown;
         blanked[blankedSize++] = shown;
       } else {
@@ -51,6 +51,11 @@ final class LineVariants {
       }
       before = c;
     }
+  }
+
+  /** Returns the class of a visible code point; all blanks are one. */
+  byte classOf(int c) {
+    return isBlank(c) ? blank : rules.classOf(c);
   }
 
   private void ensure(int size) {
@@ -67,34 +72,6 @@ final class LineVariants {
   /** TAB and the category Zs. */
   private static boolean isBlank(int c) {
     return c == '\t' || (c >= 0xA0 && Character.getType(c) == Character.SPACE_SEPARATOR);
-  }
-
-  /** Reads one code point of two to four bytes as RFC 3629 allows them. */
-  private int multiByte(byte[] text, int to) {
-    int first = text[next++] & 0xff;
-    int length = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-    if (first < 0xC2 || first > 0xF4 || next + length > to) {
-      return replacement();
-    }
-    int c = first & (0x3F >> length);
-    for (int i = 0; i < length; i++) {
-      int following = text[next + i] & 0xff;
-      if ((following & 0xC0) != 0x80) {
-        return replacement();
-      }
-      c = (c << 6) | (following & 0x3F);
-    }
-    boolean tooLong = (length == 2 && c < 0x800) || (length == 3 && c < 0x10000);
-    if (tooLong || c > Character.MAX_CODE_POINT || (c >= 0xD800 && c <= 0xDFFF)) {
-      return replacement();
-    }
-    next += length;
-    return c;
-  }
-
-  private int replacement() {
-    malformed = true;
-    return REPLACEMENT;
   }
 
   /** The kinds of hidden characters that are suspicious here. */

@@ -14,8 +14,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * used by one thread at a time.
  */
 final class Rules {
-  /** Where commands go on in the next line; see {@link HardenedText}. */
-  private static final String CONTINUATION = "\\\\\\n|(?<!\\|)\\|[ \\t]*\\n";
+  /**
+   * Where a line goes on in the next, but for a pipe right before a line feed: that occurs in every
+   * row of a table, and {@link RuleSet} takes the line feed for the blank that joins the lines.
+   */
+  private static final String CONTINUATION = "\\\\[\\r\\n]|(?<!\\|)\\|(?:[ \\t]*\\r|[ \\t]+\\n)";
 
   private final ScanProfile profile;
   private final List<ScanRule> rules;

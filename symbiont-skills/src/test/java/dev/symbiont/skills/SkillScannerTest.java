@@ -16,21 +16,72 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SkillScannerTest {
   private static final String[] PIECES = {
-    "curl ", "wget ", "| ", "bash", "sudo ", "sh -c \"$(", "chmod ", "-R ", "777", "rm ", "-rf ",
-    "/", "~", ".env", "process", "SOUL.md", "write ", "memory.md", "eval(", "fetch(", ")", "exec ",
-    "base64 -d ", "atob(", "nc ", "-e ", "host ", "$X", "dig ", " 443", "../", "ln -s ", "/etc",
-    "/dev/tcp/", "http", " -o ", "x", " ", "-", "os.dup2", "socket", "perl ", ".pub",
-        "~/.ssh/id_rsa"
+    "curl ",
+    "wget ",
+    "| ",
+    "bash",
+    "sudo ",
+    "sh -c \"$(",
+    "chmod ",
+    "-R ",
+    "777",
+    "rm ",
+    "-rf ",
+    "/",
+    "~",
+    ".env",
+    "process",
+    "SOUL.md",
+    "write ",
+    "memory.md",
+    "eval(",
+    "fetch(",
+    ")",
+    "exec ",
+    "base64 -d ",
+    "atob(",
+    "nc ",
+    "-e ",
+    "host ",
+    "$X",
+    "dig ",
+    " 443",
+    "../",
+    "ln -s ",
+    "/etc",
+    "/dev/tcp/",
+    "http",
+    " -o ",
+    "x",
+    " ",
+    "-",
+    "os.dup2",
+    "socket",
+    "perl ",
+    ".pub",
+    "~/.ssh/id_rsa",
+    "\u00e9",
+    "\u2014",
+    "\u00a0",
+    "\t",
+    "\u4e2d\u6587",
+    "ba\u017fh"
+  };
+  private static final String[] LINE_ENDS = {
+    "", "", "", "|", " |", "| ", "|\t ", "||", "\\", "\\\\"
   };
 
   /** A filter, four automata, two variants, each line alone and joined: 34, and a few for looks. */
@@ -72,38 +123,101 @@ class SkillScannerTest {
     assertThat(ScanProfile.RUNTIME.rules()).hasSize(40);
   }
 
-  /** The fast way must find exactly what a plain loop over all rules and lines finds. */
+  /** The fast way must find exactly what a plain loop over all rules, lines and joins finds. */
   @Test
   void scanContent_randomMixOfAttacksAndText_agreesWithAPlainLoop() {
-    List<Pattern> oracle =
-        scanner.rules().stream()
-            .map(r -> Pattern.compile(r.pattern(), Pattern.DOTALL | Pattern.UNICODE_CASE))
-            .toList();
+    SkillScanner withOwnRules =
+        SkillScanner.builder()
+            .denyContent("(?<!\\s)curl")
+            .denyContent("(?<=^|-)host")
+            .denyContent("(?<![^x])wget")
+            .denyContent("\\| bash")
+            .denyContent("\\snc")
+            .denyContent("\\beval.\\|\\s/")
+            .build();
+    PlainLoop oracle = new PlainLoop(withOwnRules.rules());
     SeededCases.check(
         100,
-        400,
+        600,
         random -> {
-          StringBuilder text = new StringBuilder();
-          List<String> expected = new ArrayList<>();
+          List<String> lines = new ArrayList<>();
           for (int line = 1; line <= 30; line++) {
             StringBuilder content = new StringBuilder();
             for (int i = random.nextInt(9); i > 0; i--) {
               content.append(PIECES[random.nextInt(PIECES.length)]);
             }
-            if (content.toString().stripTrailing().endsWith("|")) {
-              content.append('.'); // wrapped commands are another test's matter
-            }
-            for (int rule = 0; rule < oracle.size(); rule++) {
-              if (oracle.get(rule).matcher(content).find()) {
-                expected.add(line + " " + scanner.rules().get(rule).name());
-              }
-            }
-            text.append(content).append(random.nextBoolean() ? "\n" : "\r\n");
+            lines.add(content + LINE_ENDS[random.nextInt(LINE_ENDS.length)]);
           }
-          assertThat(scanner.scanContent(text.toString()))
+          String lineBreak = random.nextBoolean() ? "\n" : "\r\n";
+          String text = String.join("", lines.stream().map(line -> line + lineBreak).toList());
+          assertThat(withOwnRules.scanContent(text))
+              .as(text)
               .extracting(f -> f.line().getAsInt() + " " + f.rule())
-              .containsExactlyElementsOf(expected);
+              .containsExactlyInAnyOrderElementsOf(oracle.findings(lines));
         });
+  }
+
+  /** Every rule on every line and on every joined command, as skills.md section 5.1 words it. */
+  private record PlainLoop(List<ScanRule> rules, List<Pattern> patterns) {
+    PlainLoop(List<ScanRule> rules) {
+      this(
+          rules,
+          rules.stream()
+              .map(r -> Pattern.compile(r.pattern(), Pattern.DOTALL | Pattern.UNICODE_CASE))
+              .toList());
+    }
+
+    List<String> findings(List<String> lines) {
+      List<String> findings = new ArrayList<>();
+      int first = 0;
+      while (first < lines.size()) {
+        int last = first;
+        StringBuilder joined = new StringBuilder();
+        while (last < lines.size() - 1 && last - first < 19 && goesOn(lines.get(last))) {
+          String blanks = lines.get(last).replaceFirst("(?<=\\|)[ \t]*$", " ");
+          joined.append(
+              lines.get(last).endsWith("\\") ? blanks.substring(0, blanks.length() - 1) : blanks);
+          last++;
+        }
+        joined.append(lines.get(last));
+        Set<String> inLines = new HashSet<>();
+        for (int line = first; line <= last; line++) {
+          for (String rule : matching(lines.get(line))) {
+            findings.add((line + 1) + " " + rule);
+            inLines.add(rule);
+          }
+        }
+        for (String rule : matching(joined.toString())) {
+          if (!inLines.contains(rule)) {
+            findings.add((first + 1) + " " + rule);
+          }
+        }
+        first = last + 1;
+      }
+      return findings;
+    }
+
+    private static boolean goesOn(String line) {
+      return line.matches(".*(?<!\\\\)(?:\\\\\\\\)*\\\\") || line.matches("(?:.*[^|])?\\|[ \t]*");
+    }
+
+    private List<String> matching(String line) {
+      String seen = line.replace('\t', ' ').replace('\u00a0', ' ');
+      return IntStream.range(0, rules.size())
+          .filter(rule -> patterns.get(rule).matcher(seen).find())
+          .mapToObj(rule -> rules.get(rule).name())
+          .toList();
+    }
+  }
+
+  @Test
+  void scanContent_longTableBeforeAWrappedCommand_countsJoinedLinesFromItsFirstRow() {
+    String rows = "| a | b |\n".repeat(38);
+
+    assertThat(scanner.scanContent(rows + "curl x |\nbash\n"))
+        .extracting(f -> f.line().getAsInt() + " " + f.rule())
+        .containsExactly("21 pipe-to-shell");
+    assertThat(scanner.scanContent("| a |\n" + rows + "curl x |\nbash\n")).isEmpty();
   }
 
   @Test

@@ -141,6 +141,12 @@ final class Dfa {
     return target & ~EVENT;
   }
 
+  /** Follows one transition. */
+  int step(int state, int column) {
+    int target = table[state + column];
+    return target >= 0 ? target : resolve(state, column);
+  }
+
   /** Ends the text in {@code state}; afterwards {@link #matched} is complete. */
   void end(int state) {
     if (table[state + endColumn] != 0) {

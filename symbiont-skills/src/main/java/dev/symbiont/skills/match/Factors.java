@@ -8,13 +8,19 @@ import dev.symbiont.skills.match.Syntax.Sequence;
 import dev.symbiont.skills.match.Syntax.Symbol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Finds, for an expression, a short piece of text that every match contains, such as {@code curl}
  * or one of {@code fetch}, {@code request}. Text without that piece needs no closer look.
+ *
+ * <p>The expression is about one line, but the piece is searched in a text of many. There a line
+ * break stands for what comes before a line: nothing, or the blank at which two lines are joined.
  */
 final class Factors {
-  /** An expression of bounded length, and how rare it is in ordinary text (bits, roughly). */
+  private static final CharSet BREAKS = CharSet.ofRanges('\n', '\n', '\r', '\r');
+
+  /** An expression, and how rare it is in ordinary text (bits, roughly). */
   private record Factor(Syntax syntax, double rarity) {
     static final Factor NOTHING = new Factor(new Sequence(List.of()), 0);
 
@@ -35,9 +41,40 @@ final class Factors {
 
   private Factors() {}
 
-  /** Returns an expression that occurs in every text that {@code syntax} matches. */
+  /** Returns an expression that occurs in every text with a line that {@code syntax} matches. */
   static Syntax required(Syntax syntax) {
-    return known(syntax).best.syntax;
+    return overLines(known(syntax).best.syntax, false);
+  }
+
+  /** Lets a line break pass where a blank or the start of a line would. */
+  private static Syntax overLines(Syntax syntax, boolean forbidden) {
+    if (syntax instanceof Symbol symbol) {
+      return new Symbol(overLines(symbol.set(), forbidden));
+    }
+    if (syntax instanceof Sequence sequence) {
+      return new Sequence(overLines(sequence.parts(), forbidden));
+    }
+    if (syntax instanceof Choice choice) {
+      return new Choice(overLines(choice.options(), forbidden));
+    }
+    if (syntax instanceof Repeat repeat) {
+      return new Repeat(overLines(repeat.body(), forbidden), repeat.least(), repeat.most());
+    }
+    if (syntax instanceof Look look) {
+      return new Look(overLines(look.body(), look.negative()), look.ahead(), look.negative());
+    }
+    return syntax;
+  }
+
+  private static List<Syntax> overLines(List<Syntax> parts, boolean forbidden) {
+    return parts.stream().map(part -> overLines(part, forbidden)).toList();
+  }
+
+  private static CharSet overLines(CharSet set, boolean forbidden) {
+    if (forbidden) {
+      return set.complement().union(BREAKS).complement();
+    }
+    return set.contains(' ') ? set.union(BREAKS) : set;
   }
 
   private static Known known(Syntax syntax) {
@@ -56,7 +93,7 @@ final class Factors {
     if (syntax instanceof Position position && isBoundary(position)) {
       return exact(new Factor(position, 1));
     }
-    if (syntax instanceof Look look && !look.ahead()) {
+    if (syntax instanceof Look look && !look.ahead() && hasNoCondition(look.body())) {
       return exact(new Factor(look, 1));
     }
     // Other conditions may be left out: the factor then occurs in more texts than necessary.
@@ -67,6 +104,20 @@ final class Factors {
   private static boolean isBoundary(Position position) {
     return position.kind() == Position.Kind.BOUNDARY
         || position.kind() == Position.Kind.NO_BOUNDARY;
+  }
+
+  /** A condition inside a look-behind could ask for the start of a line, which is not seen here. */
+  private static boolean hasNoCondition(Syntax syntax) {
+    if (syntax instanceof Sequence sequence) {
+      return sequence.parts().stream().allMatch(Factors::hasNoCondition);
+    }
+    if (syntax instanceof Choice choice) {
+      return choice.options().stream().allMatch(Factors::hasNoCondition);
+    }
+    if (syntax instanceof Repeat repeat) {
+      return hasNoCondition(repeat.body());
+    }
+    return syntax instanceof Symbol;
   }
 
   private static Known exact(Factor factor) {
@@ -114,6 +165,9 @@ final class Factors {
   }
 
   private static Known repeat(Repeat repeat) {
+    if (repeat.body() instanceof Symbol symbol && hasNoLetter(symbol.set())) {
+      return exact(new Factor(repeat, repeat.least() * rarity(symbol.set())));
+    }
     if (repeat.least() == 0) {
       return new Known(Factor.NOTHING, Factor.NOTHING, false, false);
     }
@@ -122,6 +176,11 @@ final class Factors {
       return body;
     }
     return new Known(body.best, body.whole, false, body.exact);
+  }
+
+  /** Blanks, digits or slashes between two words may repeat; a class of letters would run on. */
+  private static boolean hasNoLetter(CharSet set) {
+    return IntStream.rangeClosed('A', 'z').noneMatch(c -> Character.isLetter(c) && set.contains(c));
   }
 
   private static double rarity(CharSet set) {

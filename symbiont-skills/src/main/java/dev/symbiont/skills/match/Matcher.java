@@ -16,6 +16,7 @@ public final class Matcher {
   private final List<Lanes> quads = new ArrayList<>();
   private final Dfa filter;
   private final byte[] identity = new byte[256];
+  private int skipState;
   private long steps;
 
   Matcher(RuleSet rules) {
@@ -37,48 +38,80 @@ public final class Matcher {
     return (byte) filter.stopColumn();
   }
 
+  /** Starts to skip text in which no rule can match. The text may have many lines. */
+  public void beginSkip() {
+    filter.begin();
+    skipState = Dfa.START;
+  }
+
   /**
-   * Skips text in which no rule can match. The text may have many lines.
+   * Skips bytes until one is of the stop class, or until {@link #foundInSkip}.
    *
    * @param map the class of each byte
-   * @return the index of a byte in the first line that needs a closer look, because it holds a byte
-   *     of the stop class or something that a match needs; -1 if there is none
+   * @return the index of the byte that stopped, or {@code to}
    */
   public int skip(byte[] text, int from, int to, byte[] map) {
-    filter.begin();
+    int at = skipKnown(text, from, to, map);
+    while (at < to && skipUnknown(map[text[at] & 0xff] & 0xff)) {
+      at = skipKnown(text, at + 1, to, map);
+    }
+    steps += at - from;
+    return at;
+  }
+
+  /**
+   * The loop that nearly every byte goes through. It calls nothing: the compiler takes what a loop
+   * calls at first, here the building of transitions, into the loop and then has no registers left.
+   */
+  private int skipKnown(byte[] text, int from, int to, byte[] map) {
     int[] table = filter.table();
-    int state = Dfa.START;
+    int state = skipState;
     int at = from;
     while (at < to) {
-      int column = map[text[at] & 0xff] & 0xff;
-      int next = table[state + column];
+      int next = table[state + (map[text[at] & 0xff] & 0xff)];
       if (next < 0) {
-        if (next == Dfa.STOP) {
-          steps += at - from;
-          return needsLook(state) ? Math.max(from, at - 1) : at;
-        }
-        next = filter.resolve(state, column);
-        if (filter.matched() != 0) {
-          steps += at - from;
-          return Math.max(from, at - 1);
-        }
-        table = filter.table();
+        break;
       }
       state = next;
       at++;
     }
-    steps += to - from;
-    return needsLook(state) ? Math.max(from, to - 1) : -1;
+    skipState = state;
+    return at;
   }
 
-  private boolean needsLook(int state) {
-    filter.end(state);
+  private boolean skipUnknown(int column) {
+    if (column == filter.stopColumn()) {
+      return false;
+    }
+    skipState = filter.resolve(skipState, column);
+    return !foundInSkip();
+  }
+
+  /** Skips one code point, given as its class. */
+  public void skipClass(byte column) {
+    skipState = filter.step(skipState, column & 0xff);
+    steps++;
+  }
+
+  /**
+   * Tells whether text before the place where {@link #skip} stopped holds something that a match
+   * needs.
+   */
+  public boolean foundInSkip() {
     return filter.matched() != 0;
+  }
+
+  /** Ends the skipped text; afterwards {@link #foundInSkip} is complete. */
+  public void endSkip() {
+    filter.end(skipState);
   }
 
   /** Tells whether a rule may match a text given as classes. */
   public boolean mayMatch(byte[] classes, int from, int to) {
-    return skip(classes, from, to, identity) >= 0 || from == to;
+    beginSkip();
+    skip(classes, from, to, identity);
+    endSkip();
+    return foundInSkip() || from == to;
   }
 
   /** Returns the steps of all automata so far: how much work the texts were, without a clock. */

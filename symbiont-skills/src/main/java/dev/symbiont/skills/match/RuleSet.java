@@ -32,7 +32,7 @@ public final class RuleSet {
   /**
    * Compiles {@code expressions}; rules are numbered by their index.
    *
-   * @param attention an expression that makes {@link Matcher#skip} stop although it is no rule
+   * @param attention an expression that {@link Matcher#skip} finds although it is no rule
    * @throws PatternException if an expression does not compile
    */
   public static RuleSet compile(List<String> expressions, String attention, Dialect dialect) {

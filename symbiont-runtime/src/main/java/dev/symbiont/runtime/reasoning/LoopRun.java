@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ final class LoopRun {
   private final List<Message> unjournalled = new ArrayList<>();
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Queue<CompletableFuture<AuditRecord>> receipts = new ConcurrentLinkedQueue<>();
-  private final Set<Future<?>> atWork = ConcurrentHashMap.newKeySet();
+  private final Map<Object, Future<?>> atWork = new ConcurrentHashMap<>();
   private final Optional<ProgressTracker> progress;
   private final ReentrantLock delegating = new ReentrantLock();
 
@@ -271,7 +270,7 @@ final class LoopRun {
   /** Ends whatever the loop is waiting for. */
   void cancel() {
     cancelled = true;
-    atWork.forEach(work -> work.cancel(true));
+    atWork.values().forEach(work -> work.cancel(true));
   }
 
   boolean isCancelled() {
@@ -315,14 +314,15 @@ final class LoopRun {
    */
   <T> T await(Future<T> work, Duration limit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    atWork.add(work);
+    Object entry = new Object();
+    atWork.put(entry, work);
     try {
       if (cancelled) {
         work.cancel(true);
       }
       return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      atWork.remove(work);
+      atWork.remove(entry);
       work.cancel(true);
     }
   }

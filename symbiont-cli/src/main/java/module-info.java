@@ -13,9 +13,9 @@ module dev.symbiont.cli {
   requires dev.symbiont.toolclad;
   requires dev.symbiont.schemapin;
   requires dev.symbiont.skills;
-  requires com.google.guice;
   requires java.logging;
   requires jdk.httpserver;
+  requires transitive com.google.guice;
   requires transitive info.picocli;
 
   exports dev.symbiont.cli;

@@ -112,7 +112,7 @@ final class ToolDispatcher {
     ToolAttempt attempt = new ToolAttempt(parts, run, recoveries, most);
     List<Observation> observations =
         approved.size() == 1 && isQuick(approved.get(0), run)
-            ? List.of(alone(run, approved.get(0), attempt))
+            ? List.of(alone(approved.get(0), attempt))
             : together(run, approved, attempt);
     for (LoopEvent.RecoveryTriggered recovery : recoveries) {
       run.journal(recovery);
@@ -129,7 +129,7 @@ final class ToolDispatcher {
   }
 
   /** A single call needs no thread to wait beside the loop's own; the tool has one anyway. */
-  private static Observation alone(LoopRun run, ToolDispatchPhase.Approved one, ToolAttempt attempt)
+  private static Observation alone(ToolDispatchPhase.Approved one, ToolAttempt attempt)
       throws LoopStopped {
     try {
       return answering(one.proposal(), attempt.call(one.action()));

@@ -23,12 +23,12 @@ public final class ToolCladCpuTime {
     Object run();
   }
 
-  /** Measures everything. */
+  /** Measures everything; {@code arguments} may say how many manifests the cold discovery reads. */
   public static void main(String[] arguments) throws IOException {
     DiscoveryBenchmark discovery = new DiscoveryBenchmark();
-    discovery.manifests = 1_000;
+    discovery.manifests = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
     discovery.write();
-    once("discover 1000 manifests, cold", discovery::discover);
+    once("discover " + discovery.manifests + " manifests, cold", discovery::discover);
     ToolCladBenchmark nmap = new ToolCladBenchmark();
     nmap.prepare();
     many("night-config parses nmap", nmap::parseNmapWithNightConfig);
@@ -70,10 +70,13 @@ public final class ToolCladCpuTime {
   }
 
   private static void once(String name, Operation operation) {
+    long allocated = THREAD.getCurrentThreadAllocatedBytes();
     long start = THREAD.getCurrentThreadCpuTime();
     Object result = operation.run();
     long end = THREAD.getCurrentThreadCpuTime();
+    long bytes = THREAD.getCurrentThreadAllocatedBytes() - allocated;
     System.out.printf(
-        "%-32s %.0f ms (%s)%n", name, (end - start) / 1e6, result.getClass().getSimpleName());
+        "%-32s %.0f ms, %.1f MB (%s)%n",
+        name, (end - start) / 1e6, bytes / 1e6, result.getClass().getSimpleName());
   }
 }

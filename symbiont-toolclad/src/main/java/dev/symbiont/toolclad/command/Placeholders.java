@@ -44,7 +44,10 @@ final class Placeholders {
         pieces.add(new Placeholder(text.substring(at + 1, end)));
         at = end + 1;
       } else {
-        literal.append(text.charAt(at++));
+        int next = text.indexOf('{', at + 1);
+        int end = next < 0 ? text.length() : next;
+        literal.append(text, at, end);
+        at = end;
       }
     }
     addLiteral(pieces, literal);

@@ -6,6 +6,7 @@ import dev.symbiont.toolclad.command.Placeholders.Placeholder;
 import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.value.Signature;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ record TemplateCompiler(CommandTables tables, Signature signature) {
       }
       words.add(word.text());
     }
-    return List.copyOf(words);
+    return Collections.unmodifiableList(words);
   }
 
   Map<String, List<String>> defaults() throws TemplateException {

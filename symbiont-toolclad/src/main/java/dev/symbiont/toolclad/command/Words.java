@@ -2,6 +2,7 @@ package dev.symbiont.toolclad.command;
 
 import dev.symbiont.toolclad.problem.TemplateException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -38,7 +39,11 @@ final class Words {
 
   /** Splits {@code text} and returns the plain words. */
   static List<String> plain(String text) throws TemplateException {
-    return split(text).stream().map(Word::text).toList();
+    List<String> plain = new ArrayList<>();
+    for (Word word : split(text)) {
+      plain.add(word.text());
+    }
+    return Collections.unmodifiableList(plain);
   }
 
   private List<Word> split() throws TemplateException {
@@ -55,11 +60,27 @@ final class Words {
           quoted = true;
           append(text.charAt(at++), true);
         }
-        default -> append(c, false);
+        default -> plainRun();
       }
     }
     endWord();
     return words;
+  }
+
+  /** Appends the characters from the last one read to the next that means something. */
+  private void plainRun() {
+    int start = at - 1;
+    while (at < text.length() && isPlain(text.charAt(at))) {
+      at++;
+    }
+    append(start, at);
+  }
+
+  private static boolean isPlain(char c) {
+    return switch (c) {
+      case ' ', '\t', '\r', '\n', '\'', '"', '\\' -> false;
+      default -> true;
+    };
   }
 
   private void singleQuoted() throws TemplateException {
@@ -68,10 +89,8 @@ final class Words {
       throw new TemplateException("a single quote is not closed");
     }
     startQuoted();
-    while (at < end) {
-      append(text.charAt(at++), false);
-    }
-    at++;
+    append(at, end);
+    at = end + 1;
   }
 
   private void doubleQuoted() throws TemplateException {
@@ -90,6 +109,14 @@ final class Words {
   private void startQuoted() {
     started = true;
     quoted = true;
+  }
+
+  private void append(int from, int to) {
+    started = true;
+    word.append(text, from, to);
+    if (!escaped.isEmpty()) {
+      escaped.append("0".repeat(to - from));
+    }
   }
 
   private void append(char c, boolean literal) {

@@ -7,6 +7,7 @@ import dev.symbiont.toolclad.value.ArgumentType;
 import dev.symbiont.toolclad.value.Characters;
 import dev.symbiont.toolclad.value.Constraints;
 import dev.symbiont.toolclad.value.Signature;
+import dev.symbiont.toolclad.value.ValuePattern;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ArgumentReader {
       return Optional.empty();
     }
     Constraints constraints = type.get().constraints().intersect(own);
-    checkValues(table, type.get().type(), constraints);
+    checkValues(table, type.get().type(), own, constraints);
     return Optional.of(
         new ArgumentDefinition(
             name,
@@ -88,8 +89,9 @@ final class ArgumentReader {
     return custom;
   }
 
-  private static void checkValues(Table table, ArgumentType type, Constraints constraints) {
-    ConstraintReader.checkResolved(table, type, constraints);
+  private static void checkValues(
+      Table table, ArgumentType type, Constraints own, Constraints constraints) {
+    ConstraintReader.checkResolved(table, type, own, constraints);
     if (type == ArgumentType.ENUM && constraints.allowed().isEmpty()) {
       table.error("allowed", "an enum needs the list of its values");
     }
@@ -101,8 +103,7 @@ final class ArgumentReader {
         table.error("allowed", "'" + Shown.text(value) + "' contains a shell metacharacter");
       }
     }
-    boolean unanchored = constraints.patterns().stream().anyMatch(p -> !p.isAnchored());
-    if (unanchored) {
+    if (!areAnchored(constraints.patterns())) {
       table.warn("unanchored_pattern", "");
     }
     if (table.bool("feeds_decision").orElse(false) && isFreeText(type)) {
@@ -110,6 +111,15 @@ final class ArgumentReader {
           "feeds_decision",
           "argument is free text but feeds a privileged decision; use an enum instead");
     }
+  }
+
+  private static boolean areAnchored(List<ValuePattern> patterns) {
+    for (ValuePattern pattern : patterns) {
+      if (!pattern.isAnchored()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isFreeText(ArgumentType type) {

@@ -3,6 +3,7 @@ package dev.symbiont.toolclad.manifest;
 import dev.symbiont.toolclad.value.ArgumentType;
 import dev.symbiont.toolclad.value.Constraints;
 import dev.symbiont.toolclad.value.ValuePattern;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import java.util.Set;
 
 /** Reads and checks what narrows a type, in arguments and custom types alike. */
 final class ConstraintReader {
-  private static final Set<ArgumentType> INTEGERS =
-      Set.of(ArgumentType.INTEGER, ArgumentType.NUMBER, ArgumentType.PORT);
+  private static final Set<ArgumentType> NUMERIC =
+      EnumSet.of(ArgumentType.INTEGER, ArgumentType.NUMBER, ArgumentType.PORT);
 
   private ConstraintReader() {}
 
@@ -50,27 +51,29 @@ final class ConstraintReader {
   }
 
   /** Checks the constraints that remain when a type is resolved. */
-  static void checkResolved(Table table, ArgumentType type, Constraints constraints) {
+  static void checkResolved(
+      Table table, ArgumentType type, Constraints own, Constraints constraints) {
     if (constraints.isEmptyRange()) {
       table.error("min", "the minimum is larger than the maximum");
     }
     if (constraints.allowed().isPresent() && constraints.allowed().get().isEmpty()) {
       table.error("allowed", "no value is allowed");
     }
-    warnInapplicable(table, type);
+    warnInapplicable(table, type, own);
   }
 
-  private static void warnInapplicable(Table table, ArgumentType type) {
-    warnUnless(table, "min", INTEGERS.contains(type));
-    warnUnless(table, "max", INTEGERS.contains(type));
-    warnUnless(table, "clamp", INTEGERS.contains(type));
-    warnUnless(table, "min_float", type == ArgumentType.NUMBER);
-    warnUnless(table, "max_float", type == ArgumentType.NUMBER);
-    warnUnless(table, "schemes", type == ArgumentType.URL);
+  private static void warnInapplicable(Table table, ArgumentType type, Constraints own) {
+    boolean bounded = NUMERIC.contains(type);
+    warnIf(own.min().isPresent() && !bounded, table, "min");
+    warnIf(own.max().isPresent() && !bounded, table, "max");
+    warnIf(own.clamp() && !bounded, table, "clamp");
+    warnIf(own.minFloat().isPresent() && type != ArgumentType.NUMBER, table, "min_float");
+    warnIf(own.maxFloat().isPresent() && type != ArgumentType.NUMBER, table, "max_float");
+    warnIf(!own.schemes().isEmpty() && type != ArgumentType.URL, table, "schemes");
   }
 
-  private static void warnUnless(Table table, String key, boolean applicable) {
-    if (!applicable && table.has(key)) {
+  private static void warnIf(boolean inapplicable, Table table, String key) {
+    if (inapplicable) {
       table.warn("constraint_not_applicable", key);
     }
   }

@@ -114,7 +114,7 @@ public final class CustomTypes {
   private static Resolved derive(Resolved base, Definition definition) {
     Table table = definition.table();
     Constraints constraints = base.constraints().intersect(definition.constraints());
-    ConstraintReader.checkResolved(table, base.type(), constraints);
+    ConstraintReader.checkResolved(table, base.type(), definition.constraints(), constraints);
     Optional<Boolean> scopeCheck = table.bool("scope_check").or(base::scopeCheck);
     return new Resolved(
         base.type(),

@@ -1,7 +1,9 @@
 package dev.symbiont.toolclad.manifest;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a tool writes. */
@@ -17,6 +19,10 @@ public enum OutputFormat {
   /** One JSON value per line. */
   JSONL("jsonl");
 
+  private static final Map<String, OutputFormat> BY_WORD =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(OutputFormat::word, f -> f));
+
+  private final String word = name().toLowerCase(Locale.ROOT);
   private final String extension;
 
   OutputFormat(String extension) {
@@ -25,12 +31,12 @@ public enum OutputFormat {
 
   /** Returns the format written {@code word}. */
   public static Optional<OutputFormat> ofWord(String word) {
-    return Stream.of(values()).filter(format -> format.word().equals(word)).findFirst();
+    return Optional.ofNullable(BY_WORD.get(word));
   }
 
   /** Returns how a manifest writes this format. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** Returns the extension of evidence files. */

@@ -1,7 +1,9 @@
 package dev.symbiont.toolclad.manifest;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How dangerous a tool is, from harmless to dangerous; the order of the constants is the order. */
@@ -17,13 +19,18 @@ public enum RiskTier {
   /** Can do lasting damage. */
   CRITICAL;
 
+  private static final Map<String, RiskTier> BY_WORD =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(RiskTier::word, t -> t));
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** Returns the tier written {@code word}, which is case-sensitive. */
   public static Optional<RiskTier> ofWord(String word) {
-    return Stream.of(values()).filter(tier -> tier.word().equals(word)).findFirst();
+    return Optional.ofNullable(BY_WORD.get(word));
   }
 
   /** Returns how a manifest writes this tier. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -3,7 +3,6 @@ package dev.symbiont.toolclad.manifest;
 import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.problem.Shown;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class Table {
   private final String name;
   private final Map<String, Object> values;
   private final Findings findings;
-  private final Set<String> known;
+  private final List<String> known = new ArrayList<>();
 
   /** Creates the top-level table of a file. */
   Table(Map<String, Object> values, Findings findings) {
@@ -35,7 +34,6 @@ final class Table {
     this.name = name;
     this.values = values;
     this.findings = findings;
-    this.known = new HashSet<>(2 * values.size());
   }
 
   Findings findings() {
@@ -60,10 +58,11 @@ final class Table {
 
   /** Returns a string that must be there. */
   Optional<String> required(String key) {
-    if (!has(key)) {
+    Optional<String> value = string(key);
+    if (value.isEmpty() && !has(key)) {
       error(key, "is required");
     }
-    return string(key);
+    return value;
   }
 
   Optional<Boolean> bool(String key) {

@@ -3,32 +3,43 @@ package dev.symbiont.toolclad.toml;
 import java.io.Reader;
 
 /**
- * Reads a text without locks. The parser asks for every single character, and the readers of the
- * JDK take a lock each time. Not thread-safe.
+ * Reads a text and one line feed behind it, without which night-config refuses a file that ends
+ * with the header of a table. Takes no lock: the parser asks for every single character, and the
+ * readers of the JDK take a lock each time. Not thread-safe.
  */
 final class TextReader extends Reader {
-  private final String text;
+  private final char[] chars;
+  private final int last;
   private int at;
 
-  TextReader(String text) {
-    this.text = text;
+  TextReader(TomlText text) {
+    this.chars = text.chars();
+    this.last = text.length();
   }
 
   @Override
   public int read() {
-    return at < text.length() ? text.charAt(at++) : -1;
+    if (at < last) {
+      return chars[at++];
+    }
+    if (at == last) {
+      at++;
+      return '\n';
+    }
+    return -1;
   }
 
   @Override
-  public int read(char[] target, int offset, int length) {
-    if (length > 0 && at == text.length()) {
-      return -1;
+  public int read(char[] target, int offset, int count) {
+    int copied = 0;
+    while (copied < count) {
+      int c = read();
+      if (c < 0) {
+        return copied == 0 ? -1 : copied;
+      }
+      target[offset + copied++] = (char) c;
     }
-    int end = Math.min(text.length(), at + length);
-    int count = end - at;
-    text.getChars(at, end, target, offset);
-    at = end;
-    return count;
+    return copied;
   }
 
   @Override

@@ -9,12 +9,14 @@ import com.electronwill.nightconfig.toml.TomlParser;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,11 @@ public final class TomlDocument {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final char REPLACEMENT = '\uFFFD';
 
-  private final String text;
+  private final TomlText text;
   private final Map<String, Object> root;
   private @Nullable Map<List<String>, Integer> lines;
 
-  private TomlDocument(String text, Map<String, Object> root) {
+  private TomlDocument(TomlText text, Map<String, Object> root) {
     this.text = text;
     this.root = root;
   }
@@ -66,24 +68,19 @@ public final class TomlDocument {
 
   /** Reads TOML text; a byte order mark in front is skipped. */
   public static TomlDocument parse(String source) throws TomlException {
-    String text =
-        !source.isEmpty() && source.charAt(0) == BYTE_ORDER_MARK ? source.substring(1) : source;
-    if (text.length() > MAX_BYTES) {
+    if (source.length() > MAX_BYTES) {
       throw new TomlException(0, "text is longer than the limit " + MAX_BYTES);
     }
+    boolean marked = !source.isEmpty() && source.charAt(0) == BYTE_ORDER_MARK;
+    TomlText text = new TomlText(source, marked ? 1 : 0);
     TomlScan.check(text);
     Config config = Config.of(LinkedHashMap::new, TomlFormat.instance());
     try {
-      parser().parse(new TextReader(text), config, ParsingMode.REPLACE);
+      new TomlParser().parse(new TextReader(text), config, ParsingMode.REPLACE);
     } catch (ParsingException | IndexOutOfBoundsException e) {
       throw new TomlException(0, "not TOML: " + e.getMessage(), e);
     }
-    return new TomlDocument(text, table(config));
-  }
-
-  /** Few texts of a manifest are longer; a growing buffer is a fifth of the parse. */
-  private static TomlParser parser() {
-    return new TomlParser().setInitialStringBuilderCapacity(128);
+    return new TomlDocument(text, new TableView(config.valueMap()));
   }
 
   /** Returns the top-level table. */
@@ -108,17 +105,13 @@ public final class TomlDocument {
     return OptionalInt.empty();
   }
 
-  private static Map<String, Object> table(UnmodifiableConfig config) {
-    LinkedHashMap<String, Object> table = new LinkedHashMap<>();
-    for (UnmodifiableConfig.Entry entry : config.entrySet()) {
-      table.put(entry.getKey(), value(entry.getRawValue()));
-    }
-    return Collections.unmodifiableMap(table);
-  }
-
+  /** What night-config read, without a copy: its integers become longs, its tables maps. */
   private static Object value(Object raw) {
+    if (raw instanceof String) { // By far the most; the test for an interface is slow.
+      return raw;
+    }
     if (raw instanceof UnmodifiableConfig config) {
-      return table(config);
+      return new TableView(config.valueMap());
     }
     if (raw instanceof List<?> list) {
       List<Object> values = new ArrayList<>(list.size());
@@ -128,5 +121,37 @@ public final class TomlDocument {
       return Collections.unmodifiableList(values);
     }
     return raw instanceof Integer integer ? (Object) integer.longValue() : raw;
+  }
+
+  /** One table, in the order in which it was written. */
+  private static final class TableView extends AbstractMap<String, Object> {
+    private final Map<String, Object> raw;
+
+    TableView(Map<String, Object> raw) {
+      this.raw = raw;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+      return raw.containsKey(key);
+    }
+
+    @Override
+    public @Nullable Object get(Object key) {
+      Object found = raw.get(key);
+      return found == null ? null : value(found);
+    }
+
+    @Override
+    public Set<String> keySet() {
+      return Collections.unmodifiableSet(raw.keySet());
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      Map<String, Object> values = new LinkedHashMap<>();
+      raw.forEach((key, found) -> values.put(key, value(found)));
+      return Collections.unmodifiableMap(values).entrySet();
+    }
   }
 }

@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class TomlScan {
   static final int MAX_DEPTH = 32;
 
+  private static final char DELETE = 0x7F;
   private static final int LONGEST_TOKEN = 256;
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
   private static final int SAFE_DIGITS = 18;
 
-  private final String text;
+  private final TomlText text;
+  private final char[] chars;
+  private final int end;
   private final @Nullable Map<List<String>, Integer> lines;
-  private final Set<List<String>> tables = new HashSet<>();
+  private final Set<List<String>> hollow = new HashSet<>();
   private final Set<List<String>> arrays = new HashSet<>();
   private Key table = Key.ROOT;
   private int at;
   private int line = 1;
   private boolean inHeader;
+  private boolean isHollow;
 
   /**
    * A key and those above it.
@@ -54,18 +58,20 @@ final class TomlScan {
     }
   }
 
-  private TomlScan(String text, @Nullable Map<List<String>, Integer> lines) {
+  private TomlScan(TomlText text, @Nullable Map<List<String>, Integer> lines) {
     this.text = text;
+    this.chars = text.chars();
+    this.end = text.length();
     this.lines = lines;
   }
 
   /** Refuses text that is out of bounds or whose structure is not that of TOML. */
-  static void check(String text) throws TomlException {
+  static void check(TomlText text) throws TomlException {
     new TomlScan(text, null).document();
   }
 
   /** Returns the line of each key, for text that passed {@link #check}. */
-  static Map<List<String>, Integer> lines(String text) {
+  static Map<List<String>, Integer> lines(TomlText text) {
     Map<List<String>, Integer> lines = new HashMap<>();
     try {
       new TomlScan(text, lines).document();
@@ -77,15 +83,25 @@ final class TomlScan {
 
   private void document() throws TomlException {
     skipBlank();
-    while (at < text.length()) {
+    while (at < end) {
       if (peek() == '[') {
         header();
       } else {
-        keyAndValue(table);
+        entry();
       }
       endOfLine();
       skipBlank();
     }
+  }
+
+  /** Reads a line of the current table. */
+  private void entry() throws TomlException {
+    Key key = keyAndValue(table);
+    isHollow &= key.depth() > table.depth() + 1 || closesNested(chars[at - 1]);
+  }
+
+  private static boolean closesNested(char c) {
+    return c == '}' || c == ']';
   }
 
   private void header() throws TomlException {
@@ -95,6 +111,9 @@ final class TomlScan {
     if (array) {
       at++;
     }
+    if (isHollow) {
+      hollow.add(table.path());
+    }
     inHeader = true;
     table = dottedKey(Key.ROOT);
     inHeader = false;
@@ -102,32 +121,41 @@ final class TomlScan {
     if (array) {
       expect(']');
     }
-    requireNew(table.path(), array);
+    if (array) {
+      arrays.add(table.path());
+    } else {
+      requireNew(table);
+    }
+    isHollow = !array;
     record(table, declared);
   }
 
-  /** Two empty tables of one name escape the parser behind this scan. */
-  private void requireNew(List<String> header, boolean array) throws TomlException {
-    if (array) {
-      arrays.add(header);
-      return;
-    }
-    for (int length = 1; length < header.size() && !arrays.isEmpty(); length++) {
-      if (arrays.contains(header.subList(0, length))) {
-        return;
-      }
-    }
-    if (!tables.add(header)) {
+  /**
+   * The parser behind this scan overlooks that a table is declared twice if the first held no plain
+   * value: it takes such a table for one that only its own tables brought about.
+   */
+  private void requireNew(Key header) throws TomlException {
+    if (!hollow.isEmpty() && hollow.contains(header.path()) && !isInArray(header.path())) {
       throw problem("a table is declared twice");
     }
   }
 
-  private void keyAndValue(Key parent) throws TomlException {
+  private boolean isInArray(List<String> header) {
+    for (int length = 1; length < header.size(); length++) {
+      if (arrays.contains(header.subList(0, length))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Key keyAndValue(Key parent) throws TomlException {
     int declared = line;
     Key key = dottedKey(parent);
     expect('=');
     record(key, declared);
     value(key);
+    return key;
   }
 
   /** Reads a key such as {@code a."b c".d} and returns it below {@code parent}. */
@@ -172,7 +200,7 @@ final class TomlScan {
     skipSpace();
     char c = peek();
     if (c == '"' || c == '\'') {
-      if (text.startsWith("\"\"\"", at) || text.startsWith("'''", at)) {
+      if (opensThree(c)) {
         multiLineString(c);
       } else {
         string(c);
@@ -229,6 +257,7 @@ final class TomlScan {
 
   private void string(char quote) throws TomlException {
     at++;
+    skipPlain(quote);
     while (peek() != quote) {
       char c = next();
       if (c == '\n' || c == '\r') {
@@ -237,14 +266,23 @@ final class TomlScan {
       if (c == '\\' && quote == '"') {
         next();
       }
+      skipPlain(quote);
     }
     at++;
   }
 
+  /** Moves to the next character of a string that needs a closer look. */
+  private void skipPlain(char quote) {
+    int i = at;
+    while (chars[i] >= ' ' && chars[i] != quote && chars[i] != '\\' && chars[i] != DELETE) {
+      i++;
+    }
+    at = i;
+  }
+
   private void multiLineString(char quote) throws TomlException {
-    String end = String.valueOf(quote).repeat(3);
     at += 3;
-    while (!text.startsWith(end, at)) {
+    while (!opensThree(quote)) {
       char c = next();
       if (c == '\\' && quote == '"') {
         next();
@@ -257,13 +295,17 @@ final class TomlScan {
     }
   }
 
+  private boolean opensThree(char quote) {
+    return at + 2 < end && chars[at] == quote && chars[at + 1] == quote && chars[at + 2] == quote;
+  }
+
   private void scalar() throws TomlException {
     int start = at;
     while (isScalar(peek())) {
       at++;
     }
     // A date and its time may be separated by one blank.
-    if (at - start == 10 && text.charAt(start + 4) == '-' && peek() == ' ' && isDigit(peekAt(1))) {
+    if (at - start == 10 && chars[start + 4] == '-' && peek() == ' ' && isDigit(chars[at + 1])) {
       at++;
       while (isScalar(peek())) {
         at++;
@@ -301,10 +343,10 @@ final class TomlScan {
   }
 
   private int radix(int start) {
-    if (at - start <= 2 || text.charAt(start) != '0') {
+    if (at - start <= 2 || chars[start] != '0') {
       return 10;
     }
-    return switch (text.charAt(start + 1)) {
+    return switch (chars[start + 1]) {
       case 'x' -> 16;
       case 'o' -> 8;
       case 'b' -> 2;
@@ -325,13 +367,13 @@ final class TomlScan {
     if (peek() == '#') {
       comment();
     }
-    if (at < text.length() && peek() != '\n' && peek() != '\r') {
+    if (at < end && peek() != '\n' && peek() != '\r') {
       throw problem("the end of the line was expected");
     }
   }
 
   private void skipBlank() throws TomlException {
-    while (at < text.length()) {
+    while (at < end) {
       char c = peek();
       if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
         next();
@@ -350,7 +392,7 @@ final class TomlScan {
   }
 
   private void comment() throws TomlException {
-    while (at < text.length() && peek() != '\n' && peek() != '\r') {
+    while (at < end && peek() != '\n' && peek() != '\r') {
       next();
     }
   }
@@ -364,25 +406,24 @@ final class TomlScan {
   }
 
   private char peek() {
-    return peekAt(0);
-  }
-
-  private char peekAt(int ahead) {
-    return at + ahead < text.length() ? text.charAt(at + ahead) : '\0';
+    return chars[at];
   }
 
   private char next() throws TomlException {
-    if (at >= text.length()) {
+    if (at >= end) {
       throw problem("the text ends too early");
     }
-    char c = text.charAt(at++);
+    char c = chars[at++];
+    if (c >= ' ' && c != DELETE) {
+      return c;
+    }
     if (c == '\n') {
       line++;
     } else if (c == '\r') {
       if (peek() != '\n') {
         throw problem("a carriage return without a line feed");
       }
-    } else if ((c < 0x20 && c != '\t') || c == 0x7F) {
+    } else if (c != '\t') {
       throw problem("a control character");
     }
     return c;
@@ -399,7 +440,7 @@ final class TomlScan {
   }
 
   private static boolean isBareKey(char c) {
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_' || c == '-';
   }
 
   private static boolean isScalar(char c) {

@@ -1,5 +1,7 @@
 package dev.symbiont.toolclad.value;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +10,10 @@ import java.util.Optional;
 
 /** The arguments that a tool or one of its commands declares, by position and then by name. */
 public final class Signature {
+  private static final Comparator<ArgumentDefinition> LISTED =
+      Comparator.comparingLong(ArgumentDefinition::position)
+          .thenComparing(ArgumentDefinition::name);
+
   /** No arguments. */
   public static final Signature EMPTY = of(List.of());
 
@@ -22,12 +28,9 @@ public final class Signature {
 
   /** Returns the signature of {@code arguments}, which are sorted here. */
   public static Signature of(List<ArgumentDefinition> arguments) {
-    return new Signature(
-        arguments.stream()
-            .sorted(
-                Comparator.comparingLong(ArgumentDefinition::position)
-                    .thenComparing(ArgumentDefinition::name))
-            .toList());
+    List<ArgumentDefinition> sorted = new ArrayList<>(arguments);
+    sorted.sort(LISTED);
+    return new Signature(Collections.unmodifiableList(sorted));
   }
 
   /** Returns the arguments in order. */

@@ -55,6 +55,15 @@ class TomlDocumentTest {
         "x = [1, [2, 9223372036854775808]]",
         "x = 1\nx = 2",
         "[a]\n[a]",
+        "[a]\nx = 1\n[a]",
+        "[a]\nx = 1\n[a]\ny = 2",
+        "[a]\nx = 1\n[b]\n[a]\ny = 2",
+        "[a]\nx = [1]\n[a]",
+        "[a]\nb = {}\n[a]",
+        "[a]\nb.c = 1\n[a]",
+        "[a]\n[a.b]\n[a]",
+        "[a.b]\n[a]\n[a]",
+        "[a.b]\n[b]\n[a.b]",
         "x = \"\u0001\"",
         "# \u0000",
         "x = 1\ry = 2",
@@ -94,6 +103,18 @@ class TomlDocumentTest {
     assertThat(TomlDocument.parse(text).root()).containsKey("x");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[a.b]\nx = 1\n[a]\ny = 1",
+        "[a.b]\n[a]\n[a.c]",
+        "[[a]]\n[a.b]\n[[a]]\n[a.b]",
+        "[[a]]\nx = 1\n[[a]]\nx = 1"
+      })
+  void parse_tablesThatLookAlike_areNotTwice(String text) throws TomlException {
+    assertThat(TomlDocument.parse(text).root()).isEqualTo(plain(Toml.parse(text)));
+  }
+
   @Test
   void parse_error_tellsTheLine() {
     assertThatThrownBy(() -> TomlDocument.parse("a = 1\nb = [1,\n 2 3]\n"))
@@ -126,6 +147,8 @@ class TomlDocumentTest {
       int kind = random.nextInt(10);
       if (kind == 0) {
         text.append('[').append(key(random)).append("]\n");
+      } else if (kind == 1) {
+        text.append('[').append(key(random)).append('.').append(key(random)).append("]\n");
       } else {
         text.append(key(random)).append(" = ").append(value(random, 2)).append('\n');
       }

@@ -14,6 +14,7 @@ import dev.symbiont.toolclad.mcp.UpstreamArguments;
 import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.problem.Problem;
 import dev.symbiont.toolclad.problem.Shown;
+import dev.symbiont.toolclad.scope.ProjectScope;
 import dev.symbiont.toolclad.session.SessionInput;
 import dev.symbiont.toolclad.value.Arguments;
 import dev.symbiont.toolclad.value.Signature;
@@ -134,12 +135,20 @@ final class CallPreparer {
               Category.MISSING, COMMAND, "Session command requires 'command' argument"));
     }
     Optional<Problem> problem =
-        SessionInput.refuse(command.value(), typed.get().pattern(), session.sanitizeInjection());
+        SessionInput.refuse(command.value(), typed.get().pattern(), session.sanitizeInjection())
+            .or(() -> refuseTarget(typed.get(), command.value()));
     if (problem.isPresent()) {
       return new Arguments.Refused(problem.get());
     }
     return Arguments.checkWithText(
         typed.get().signature(), given, checker, Map.of(COMMAND, command.value()));
+  }
+
+  /** A target inside the text is spelt as strictly as a declared one, scope file or not. */
+  private static Optional<Problem> refuseTarget(Backend.SessionCommand command, String text) {
+    return SessionInput.target(command, text)
+        .flatMap(ProjectScope::refuseSpelling)
+        .map(p -> Problem.ofArgument(p.category(), COMMAND, p.message()));
   }
 
   private static Optional<Backend.SessionCommand> sessionCommand(Resolved target) {

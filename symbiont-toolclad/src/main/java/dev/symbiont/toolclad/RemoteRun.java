@@ -11,7 +11,6 @@ import dev.symbiont.toolclad.http.HttpToolException;
 import dev.symbiont.toolclad.http.HttpToolRequest;
 import dev.symbiont.toolclad.http.HttpToolResponse;
 import dev.symbiont.toolclad.manifest.Backend;
-import dev.symbiont.toolclad.manifest.BrowserScope;
 import dev.symbiont.toolclad.manifest.Manifest;
 import dev.symbiont.toolclad.mcp.McpToolException;
 import dev.symbiont.toolclad.mcp.UpstreamArguments;
@@ -21,7 +20,6 @@ import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.problem.Problem;
 import dev.symbiont.toolclad.session.SessionReply;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * Runs calls whose back end is a port: HTTP, MCP, sessions, browsers. A port that is not there
@@ -166,10 +164,6 @@ final class RemoteRun {
 
   RunResult browser(ApprovedCall approved, Backend.Browser browser) throws InterruptedException {
     PreparedCall call = approved.call();
-    Optional<Problem> refused = refuseNavigation(call, browser);
-    if (refused.isPresent()) {
-      return new RunResult.NotRun(refused.get());
-    }
     if (settings.browser().isEmpty()) {
       return unsupported("browser (CDP)");
     }
@@ -191,23 +185,6 @@ final class RemoteRun {
       String message = String.valueOf(e.getMessage());
       return new RunResult.Ran(failed(watch, call, JsonObject.EMPTY, e.category(), message));
     }
-  }
-
-  private static Optional<Problem> refuseNavigation(PreparedCall call, Backend.Browser browser) {
-    if (!call.callee().command().filter("navigate"::equals).isPresent()) {
-      return Optional.empty();
-    }
-    Optional<BrowserScope> scope = browser.scope();
-    if (scope.isEmpty()) {
-      return Optional.of(
-          Problem.of(
-              Category.BLOCKED, "Browser navigate denied: manifest defines no [browser.scope]"));
-    }
-    String url = call.arguments().get("url").orElse("");
-    return scope
-        .get()
-        .refuse(url)
-        .map(category -> Problem.ofArgument(category, "url", "The browser may not go there"));
   }
 
   private static Envelope failed(

@@ -167,7 +167,7 @@ public final class ToolClad implements AutoCloseable {
         }
       }
     }
-    return sessionTarget(call).flatMap(scope::refuseTarget);
+    return sessionTarget(call).flatMap(scope::refuseTarget).or(() -> Navigation.refuse(call));
   }
 
   private static Optional<String> sessionTarget(PreparedCall call) {

@@ -71,6 +71,79 @@ class BackendPortsTest {
     }
   }
 
+  @Test
+  void session_targetInsideTheText_isSpeltStrictlyEvenWithoutAScopeFile() throws Exception {
+    try (ToolClad tools = project.toolclad()) {
+      assertRefused(
+          tools, "db.connect", object("command", "connect 0x7f000001"), Category.NUMERIC_HOST);
+      assertRefused(tools, "db.connect", object("command", "connect a.com/x"), Category.SLASH);
+    }
+  }
+
+  @Test
+  void browser_urlOfAnyCommand_isInScopeBeforeAnybodyIsAsked() throws Exception {
+    List<String> asked = new ArrayList<>();
+    project.with(
+        "tools/br.clad.toml",
+        Manifests.BROWSER
+            + """
+            [browser.commands.open_tab]
+            description = "Open"
+            args.page = { position = 1, type = "url", description = "URL" }
+            """);
+    ToolClad.Builder builder =
+        project
+            .builder()
+            .policy(
+                (call, context) -> {
+                  asked.add(call.name());
+                  return new PolicyGate.Permit();
+                });
+    try (ToolClad tools = builder.build()) {
+      assertRefused(
+          tools, "br.open_tab", object("page", "https://evil.net/"), Category.OUT_OF_SCOPE);
+      assertRefused(
+          tools, "br.navigate", object("url", "https://evil.net/"), Category.OUT_OF_SCOPE);
+      assertThat(asked).isEmpty();
+      assertRefused(
+          tools, "br.open_tab", object("page", "https://a.example.com/"), Category.UNSUPPORTED);
+      assertThat(asked).containsExactly("br.open_tab");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", "."})
+  void http_valueThatIsADotSegment_isRefusedAndNothingIsSent(String value) throws Exception {
+    List<String> sent = new ArrayList<>();
+    project.with(
+        "tools/p.clad.toml",
+        """
+        [tool]
+        name = "p"
+        [args.id]
+        type = "string"
+        [http]
+        url = "https://api.example.com/v1/items/{id}"
+        [output]
+        format = "json"
+        """);
+    ToolClad.Builder builder =
+        project
+            .builder()
+            .http(
+                (request, addresses, timeout, max) -> {
+                  sent.add(request.url());
+                  return new HttpToolResponse(200, "{}".getBytes(StandardCharsets.UTF_8));
+                },
+                host -> List.of(InetAddress.getByName("8.8.8.8")));
+    try (ToolClad tools = builder.build()) {
+      assertRefused(tools, "p", object("id", value), Category.TRAVERSAL);
+      assertThat(sent).isEmpty();
+      completed(tools, "p", object("id", "..a"));
+      assertThat(sent).containsExactly("https://api.example.com/v1/items/..a");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::ffff:169.254.169.254", "10.1.2.3", "fd00::1"})
   void http_nameThatResolvesToAPrivateAddress_isRefusedAndNothingIsSent(String address)

@@ -15,6 +15,7 @@ import dev.symbiont.toolclad.manifest.CustomTypes;
 import dev.symbiont.toolclad.manifest.Manifest;
 import dev.symbiont.toolclad.manifest.ManifestReader;
 import dev.symbiont.toolclad.manifest.ManifestResult;
+import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.value.ArgumentDefinition;
 import dev.symbiont.toolclad.value.Arguments;
 import dev.symbiont.toolclad.value.ProjectFiles;
@@ -106,6 +107,11 @@ class PropertiesTest {
               instanceof Arguments.Checked checked) {
             HttpTemplate.Result result =
                 template.render(checked.arguments(), name -> Optional.empty());
+            if (result instanceof HttpTemplate.Refused refused) {
+              assertThat(checked.arguments().get("q").orElseThrow()).isIn(".", "..");
+              assertThat(refused.problem().category()).isEqualTo(Category.TRAVERSAL);
+              return;
+            }
             String url = ((HttpTemplate.Rendered) result).request().url();
             WebUrl read =
                 ((WebUrl.Read) WebUrl.parse(url, Set.of("https"), WebUrl.Ipv6.REFUSED)).url();

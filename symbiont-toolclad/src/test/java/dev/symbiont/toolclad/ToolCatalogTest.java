@@ -45,7 +45,8 @@ class ToolCatalogTest {
                     .startsWith("b.clad.toml: manifest: tool.timeout_seconds:")
                     .endsWith("(line 3)"))
         .anySatisfy(error -> assertThat(error).contains("args.x.min").endsWith("(line 7)"))
-        .anySatisfy(error -> assertThat(error).contains("'y'").endsWith("(line 10)"));
+        .anySatisfy(
+            error -> assertThat(error).contains("command.template: ", "'y'").endsWith("(line 11)"));
   }
 
   @Test

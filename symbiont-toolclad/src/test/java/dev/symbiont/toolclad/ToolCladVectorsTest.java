@@ -162,7 +162,7 @@ class ToolCladVectorsTest {
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             false,
-            List.of());
+            Optional.empty());
     return new ArgumentDefinition(
         "value",
         0,

@@ -1,6 +1,7 @@
 package dev.symbiont.toolclad.command;
 
 import dev.symbiont.toolclad.problem.Category;
+import dev.symbiont.toolclad.problem.FaultSink;
 import dev.symbiont.toolclad.problem.Problem;
 import dev.symbiont.toolclad.problem.Shown;
 import dev.symbiont.toolclad.problem.TemplateException;
@@ -26,30 +27,32 @@ public final class Command {
   private final CommandTables tables;
   private final Signature signature;
   private final Optional<Template> template;
-  private final Map<String, Map<String, List<String>>> mappings;
-  private final Map<String, List<String>> defaults;
-  private final Map<String, Guarded> conditionals;
+  private final Fragments fragments;
 
   /** A fragment with its condition. */
   record Guarded(Condition condition, Template template) {}
 
-  private Command(TemplateCompiler compiler) throws TemplateException {
-    this.tables = compiler.tables();
-    this.signature = compiler.signature();
-    this.mappings = compiler.mappings();
-    this.defaults = compiler.defaults();
-    this.conditionals = compiler.conditionals();
-    this.template = compiler.template();
+  /** What may stand for several words, split when the manifest is loaded. */
+  record Fragments(
+      Map<String, Map<String, List<String>>> mappings,
+      Map<String, List<String>> defaults,
+      Map<String, Guarded> conditionals) {}
+
+  Command(
+      CommandTables tables, Signature signature, Optional<Template> template, Fragments fragments) {
+    this.tables = tables;
+    this.signature = signature;
+    this.template = template;
+    this.fragments = fragments;
   }
 
   /**
-   * Compiles {@code tables} for a tool with {@code signature}.
-   *
-   * @throws TemplateException if a template, mapping or condition breaks a rule of section 4
+   * Compiles {@code tables} for a tool with {@code signature}; empty if a template, mapping or
+   * condition breaks a rule of section 4, and then {@code faults} knows of each.
    */
-  public static Command compile(CommandTables tables, Signature signature)
-      throws TemplateException {
-    return new Command(new TemplateCompiler(tables, signature));
+  public static Optional<Command> compile(
+      CommandTables tables, Signature signature, FaultSink faults) {
+    return new TemplateCompiler(tables, signature, faults).command();
   }
 
   /** Splits {@code text} into words as a template is split, without placeholders. */
@@ -90,7 +93,9 @@ public final class Command {
    * pattern, stands as an element of its own, and no literal {@code --} precedes it.
    */
   public boolean risksOptionInjection(ArgumentDefinition argument) {
-    if (argument.type() != ArgumentType.STRING || !argument.constraints().patterns().isEmpty()) {
+    boolean freeText =
+        argument.type() == ArgumentType.STRING || argument.type() == ArgumentType.AGENT_SUMMARY;
+    if (!freeText || !argument.constraints().patterns().isEmpty()) {
       return false;
     }
     for (Template.Element element : template.map(Template::elements).orElse(List.of())) {
@@ -167,14 +172,18 @@ public final class Command {
 
     /** A value that its mapping table does not know has no flags, and guessing none is unsafe. */
     private Optional<Problem> unmappedValue() {
-      for (Map.Entry<String, Map<String, List<String>>> table : mappings.entrySet()) {
+      for (Map.Entry<String, Map<String, List<String>>> table : fragments.mappings().entrySet()) {
         String value = value(table.getKey());
         if (!value.isEmpty() && !table.getValue().containsKey(value)) {
           return Optional.of(
               Problem.ofArgument(
                   Category.COMMAND,
                   table.getKey(),
-                  "No mapping for " + table.getKey() + "='" + Shown.text(value) + "'"));
+                  "No mapping for "
+                      + table.getKey()
+                      + "='"
+                      + Shown.value(table.getKey(), value)
+                      + "'"));
         }
       }
       return Optional.empty();
@@ -198,7 +207,7 @@ public final class Command {
       } else if (variable instanceof Variable.Conditional conditional) {
         appendIf(conditional.name(), argv);
       } else if (variable instanceof Variable.AllConditionals) {
-        conditionals.keySet().forEach(name -> appendIf(name, argv));
+        fragments.conditionals().keySet().forEach(name -> appendIf(name, argv));
       } else if (variable instanceof Variable.Default constant) {
         argv.addAll(defaultWords(constant.name()));
       } else if (variable instanceof Variable.Argument argument
@@ -223,18 +232,19 @@ public final class Command {
     }
 
     private List<String> defaultWords(String name) {
-      return defaults.getOrDefault(name, List.of());
+      return fragments.defaults().getOrDefault(name, List.of());
     }
 
     private void appendIf(String name, List<String> argv) {
-      Guarded fragment = conditionals.get(name);
+      Guarded fragment = fragments.conditionals().get(name);
       if (fragment != null && fragment.condition().holds(this::conditionValue)) {
         append(fragment.template(), argv);
       }
     }
 
     private List<String> flags(Variable.Mapped mapped) {
-      Map<String, List<String>> table = mappings.getOrDefault(mapped.argument(), Map.of());
+      Map<String, List<String>> table =
+          fragments.mappings().getOrDefault(mapped.argument(), Map.of());
       return table.getOrDefault(value(mapped.argument()), List.of());
     }
 

@@ -3,6 +3,7 @@ package dev.symbiont.toolclad.command;
 import dev.symbiont.toolclad.command.Placeholders.Literal;
 import dev.symbiont.toolclad.command.Placeholders.Piece;
 import dev.symbiont.toolclad.command.Placeholders.Placeholder;
+import dev.symbiont.toolclad.problem.FaultSink;
 import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.value.Signature;
 import java.util.ArrayList;
@@ -12,14 +13,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns the text of {@code [command]} into templates and checks it (section 4, rules 5 to 7). */
-record TemplateCompiler(CommandTables tables, Signature signature) {
+/**
+ * Turns the text of {@code [command]} into templates and checks it (section 4, rules 5 to 7). Goes
+ * on after a fault, so that all are reported.
+ */
+final class TemplateCompiler {
   private static final String SECRET = "{_secret:";
 
-  Optional<Template> template() throws TemplateException {
-    if (tables.executor().isPresent()) {
+  private final CommandTables tables;
+  private final Signature signature;
+  private final FaultSink faults;
+  private boolean isFaulty;
+
+  TemplateCompiler(CommandTables tables, Signature signature, FaultSink faults) {
+    this.tables = tables;
+    this.signature = signature;
+    this.faults = faults;
+  }
+
+  /** A part of the command, which may be at fault. */
+  @FunctionalInterface
+  private interface Part<T> {
+    T compile() throws TemplateException;
+  }
+
+  /** Returns what {@code part} compiles to; reports its fault as one of {@code field}. */
+  private <T> Optional<T> attempt(Part<T> part, String... field) {
+    try {
+      return Optional.of(part.compile());
+    } catch (TemplateException e) {
+      report(e, field);
       return Optional.empty();
     }
+  }
+
+  private void report(TemplateException fault, String... field) {
+    isFaulty = true;
+    faults.report(fault.category(), List.of(field), String.valueOf(fault.getMessage()));
+  }
+
+  /** Returns the command; empty if there is a fault. */
+  Optional<Command> command() {
+    Command.Fragments fragments = new Command.Fragments(mappings(), defaults(), conditionals());
+    Optional<Template> template =
+        tables.executor().isPresent()
+            ? Optional.empty()
+            : attempt(this::template, tables.exec().isPresent() ? "exec" : "template");
+    return isFaulty
+        ? Optional.empty()
+        : Optional.of(new Command(tables, signature, template, fragments));
+  }
+
+  private Template template() throws TemplateException {
     Template words =
         tables.exec().isPresent()
             ? exec(tables.exec().get())
@@ -32,33 +77,37 @@ record TemplateCompiler(CommandTables tables, Signature signature) {
     if (!literal) {
       throw new TemplateException("the first element, the program, must be literal text");
     }
-    return Optional.of(words);
+    return words;
   }
 
-  Map<String, Map<String, List<String>>> mappings() throws TemplateException {
+  private Map<String, Map<String, List<String>>> mappings() {
     Map<String, Map<String, List<String>>> compiled = new LinkedHashMap<>();
-    for (Map.Entry<String, Map<String, String>> table : tables.mappings().entrySet()) {
-      if (!signature.declares(table.getKey())) {
-        throw new TemplateException("mapping for '" + table.getKey() + "', which is no argument");
-      }
-      Map<String, List<String>> values = new LinkedHashMap<>();
-      for (Map.Entry<String, String> flags : table.getValue().entrySet()) {
-        values.put(flags.getKey(), mappingWords(table.getKey(), flags));
-      }
-      compiled.put(table.getKey(), values);
-    }
+    tables
+        .mappings()
+        .forEach((argument, table) -> compiled.put(argument, mapping(argument, table)));
     return compiled;
   }
 
-  private static List<String> mappingWords(String argument, Map.Entry<String, String> flags)
-      throws TemplateException {
+  private Map<String, List<String>> mapping(String argument, Map<String, String> table) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    if (!signature.declares(argument)) {
+      report(new TemplateException("'" + argument + "' is no argument"), "mappings", argument);
+      return values;
+    }
+    table.forEach(
+        (value, flags) ->
+            attempt(() -> mappingWords(flags), "mappings", argument, value)
+                .ifPresent(words -> values.put(value, words)));
+    return values;
+  }
+
+  private static List<String> mappingWords(String flags) throws TemplateException {
     List<String> words = new ArrayList<>();
-    for (Words.Word word : Words.split(flags.getValue())) {
+    for (Words.Word word : Words.split(flags)) {
       for (Piece piece : Placeholders.pieces(word.text(), word.escaped())) {
         if (piece instanceof Placeholder placeholder) {
           throw new TemplateException(
-              "mapping %s.%s contains the placeholder {%s}"
-                  .formatted(argument, flags.getKey(), placeholder.name()));
+              "a mapping may not contain a placeholder, here {" + placeholder.name() + "}");
         }
       }
       words.add(word.text());
@@ -66,32 +115,53 @@ record TemplateCompiler(CommandTables tables, Signature signature) {
     return Collections.unmodifiableList(words);
   }
 
-  Map<String, List<String>> defaults() throws TemplateException {
+  private Map<String, List<String>> defaults() {
     Map<String, List<String>> compiled = new LinkedHashMap<>();
-    for (Map.Entry<String, String> constant : tables.defaults().entrySet()) {
-      if (Variables.builtIn(constant.getKey()).isPresent()) {
-        throw new TemplateException("default '" + constant.getKey() + "' hides a built-in name");
-      }
-      compiled.put(constant.getKey(), Words.plain(constant.getValue()));
-    }
+    tables
+        .defaults()
+        .forEach(
+            (name, text) ->
+                attempt(() -> defaultWords(name, text), "defaults", name)
+                    .ifPresent(words -> compiled.put(name, words)));
     return compiled;
   }
 
-  Map<String, Command.Guarded> conditionals() throws TemplateException {
+  private static List<String> defaultWords(String name, String text) throws TemplateException {
+    refuseBuiltIn(name);
+    return Words.plain(text);
+  }
+
+  private Map<String, Command.Guarded> conditionals() {
     Map<String, Command.Guarded> compiled = new LinkedHashMap<>();
-    for (Map.Entry<String, CommandTables.Fragment> fragment : tables.conditionals().entrySet()) {
-      if (Variables.builtIn("_" + fragment.getKey()).isPresent()) {
-        throw new TemplateException(
-            "conditional '" + fragment.getKey() + "' hides a built-in name");
-      }
-      Condition condition = Condition.parse(fragment.getValue().when());
-      for (String name : condition.names()) {
-        requireValueName(name, "the condition of " + fragment.getKey());
-      }
-      Template words = words(fragment.getValue().template(), false);
-      compiled.put(fragment.getKey(), new Command.Guarded(condition, words));
-    }
+    tables
+        .conditionals()
+        .forEach(
+            (name, fragment) -> {
+              Optional<Condition> condition =
+                  attempt(() -> condition(name, fragment.when()), "conditionals", name, "when");
+              Optional<Template> words =
+                  attempt(
+                      () -> words(fragment.template(), false), "conditionals", name, "template");
+              if (condition.isPresent() && words.isPresent()) {
+                compiled.put(name, new Command.Guarded(condition.get(), words.get()));
+              }
+            });
     return compiled;
+  }
+
+  private Condition condition(String name, String when) throws TemplateException {
+    refuseBuiltIn("_" + name);
+    Condition condition = Condition.parse(when);
+    for (String compared : condition.names()) {
+      requireValueName(compared, "the condition");
+    }
+    return condition;
+  }
+
+  private static void refuseBuiltIn(String name) throws TemplateException {
+    if (Variables.builtIn(name).isPresent()) {
+      throw new TemplateException("'" + name + "' hides a built-in name");
+    }
   }
 
   /** Conditions and fragments may not name fragments: there is no recursion to think about. */

@@ -1,8 +1,8 @@
 package dev.symbiont.toolclad.http;
 
 import dev.symbiont.toolclad.problem.Category;
+import dev.symbiont.toolclad.problem.FaultSink;
 import dev.symbiont.toolclad.problem.Problem;
-import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.value.ArgumentDefinition;
 import dev.symbiont.toolclad.value.ArgumentType;
 import dev.symbiont.toolclad.value.Arguments;
@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** {@code [http]} of a manifest, compiled. Immutable and thread-safe. */
 public final class HttpTemplate {
@@ -29,7 +28,7 @@ public final class HttpTemplate {
   private final List<Integer> errorStatus;
   private final Signature signature;
 
-  private HttpTemplate(Source source, Signature signature) throws TemplateException {
+  private HttpTemplate(Source source, Signature signature) {
     this.method = source.method().toUpperCase(Locale.ROOT);
     this.url = TextTemplate.parse(source.url());
     this.headers = new LinkedHashMap<>();
@@ -38,7 +37,6 @@ public final class HttpTemplate {
     this.successStatus = List.copyOf(source.successStatus());
     this.errorStatus = List.copyOf(source.errorStatus());
     this.signature = signature;
-    check(source);
   }
 
   /**
@@ -60,35 +58,45 @@ public final class HttpTemplate {
       List<Integer> errorStatus) {}
 
   /**
-   * Compiles {@code source} for a tool with {@code signature}.
-   *
-   * @throws TemplateException if the method is unknown, the URL is empty, a header name is not a
-   *     token, or a placeholder names no argument
+   * Compiles {@code source} for a tool with {@code signature}; empty if the method is unknown, the
+   * URL is empty, a header name is not a token, or a placeholder names no argument, and then {@code
+   * faults} knows of each.
    */
-  public static HttpTemplate compile(Source source, Signature signature) throws TemplateException {
-    return new HttpTemplate(source, signature);
+  public static Optional<HttpTemplate> compile(
+      Source source, Signature signature, FaultSink faults) {
+    HttpTemplate template = new HttpTemplate(source, signature);
+    return template.isSound(faults) ? Optional.of(template) : Optional.empty();
   }
 
-  private void check(Source source) throws TemplateException {
-    if (!METHODS.contains(method)) {
-      throw new TemplateException("http.method must be one of GET POST PUT DELETE PATCH HEAD");
+  private boolean isSound(FaultSink faults) {
+    boolean known = METHODS.contains(method);
+    boolean sound = require(known, faults, "must be GET POST PUT DELETE PATCH or HEAD", "method");
+    sound &= require(!url.isEmpty(), faults, "is empty", "url");
+    sound &= isDefined(url, faults, "url");
+    for (Map.Entry<String, TextTemplate> header : headers.entrySet()) {
+      String name = header.getKey();
+      sound &= require(isToken(name), faults, "is no header name", "headers", name);
+      sound &= isDefined(header.getValue(), faults, "headers", name);
     }
-    if (source.url().isEmpty()) {
-      throw new TemplateException("http.url is empty");
-    }
-    for (String name : headers.keySet()) {
-      if (!isToken(name)) {
-        throw new TemplateException("http.headers has a name that is no token");
-      }
-    }
+    sound &= body.isEmpty() || isDefined(body.get(), faults, "body_template");
+    return sound;
+  }
+
+  private boolean isDefined(TextTemplate template, FaultSink faults, String... field) {
     Optional<String> unknown =
-        Stream.concat(Stream.concat(Stream.of(url), headers.values().stream()), body.stream())
-            .flatMap(TextTemplate::argumentNames)
-            .filter(name -> !signature.declares(name))
-            .findFirst();
-    if (unknown.isPresent()) {
-      throw new TemplateException("unknown placeholder '" + unknown.get() + "'");
+        template.argumentNames().filter(name -> !signature.declares(name)).findFirst();
+    return require(
+        unknown.isEmpty(),
+        faults,
+        "uses '" + unknown.orElse("") + "', which is no argument",
+        field);
+  }
+
+  private static boolean require(boolean met, FaultSink faults, String message, String... field) {
+    if (!met) {
+      faults.report(Category.MANIFEST, List.of(field), message);
     }
+    return met;
   }
 
   /** Returns the method in upper case. */
@@ -118,6 +126,10 @@ public final class HttpTemplate {
     if (filledUrl instanceof TextTemplate.Refused refused) {
       return new Refused(refused.problem());
     }
+    if (!isUrlOfCaller() && hasDotSegment(text(filledUrl))) {
+      return new Refused(
+          Problem.of(Category.TRAVERSAL, "The path of the URL has a segment '.' or '..'"));
+    }
     Map<String, String> filledHeaders = new LinkedHashMap<>();
     for (Map.Entry<String, TextTemplate> header : headers.entrySet()) {
       TextTemplate.Result filled =
@@ -140,6 +152,24 @@ public final class HttpTemplate {
     return new Rendered(
         new HttpToolRequest(
             method, text(filledUrl), filledHeaders, filledBody.map(HttpTemplate::text)));
+  }
+
+  /** Tells whether the template starts with a whole URL that the caller gives. */
+  private boolean isUrlOfCaller() {
+    return url.first().filter(name -> typeOf(name) == ArgumentType.URL).isPresent();
+  }
+
+  /** Dots need no percent-encoding, but servers take such segments away, and one above them. */
+  private static boolean hasDotSegment(String url) {
+    int query = url.indexOf('?');
+    int fragment = url.indexOf('#');
+    int end = Math.min(query < 0 ? url.length() : query, fragment < 0 ? url.length() : fragment);
+    for (String segment : url.substring(0, end).split("/", -1)) {
+      if (segment.equals(".") || segment.equals("..")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells whether {@code status} counts as a success (section 13.4). */

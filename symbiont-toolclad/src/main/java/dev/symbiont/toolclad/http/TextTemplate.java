@@ -5,6 +5,7 @@ import dev.symbiont.toolclad.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  */
 public final class TextTemplate {
   private static final String SECRET = "_secret:";
+  private static final int LONGEST_PLACEHOLDER = 256;
 
   private final List<Piece> pieces;
 
@@ -36,14 +38,13 @@ public final class TextTemplate {
     StringBuilder literal = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
-      int end = text.charAt(at) == '{' ? text.indexOf('}', at) : -1;
-      String inside = end < 0 ? "" : text.substring(at + 1, end);
+      String inside = text.charAt(at) == '{' ? insideOfBraces(text, at) : "";
       boolean secret = inside.startsWith(SECRET) && isSecretName(inside.substring(SECRET.length()));
       if (secret || isArgumentName(inside)) {
         pieces.add(new Literal(literal.toString()));
         literal.setLength(0);
         pieces.add(secret ? new Secret(inside.substring(SECRET.length())) : new Argument(inside));
-        at = end + 1;
+        at += inside.length() + 2;
       } else {
         literal.append(text.charAt(at++));
       }
@@ -55,11 +56,33 @@ public final class TextTemplate {
             .toList());
   }
 
+  /** Returns what stands between the brace at {@code open} and the next that closes, if near. */
+  private static String insideOfBraces(String text, int open) {
+    int far = Math.min(text.length(), open + LONGEST_PLACEHOLDER);
+    for (int at = open + 1; at < far && text.charAt(at) != '{'; at++) {
+      if (text.charAt(at) == '}') {
+        return text.substring(open + 1, at);
+      }
+    }
+    return "";
+  }
+
   /** Returns the names of the arguments in this template. */
   public Stream<String> argumentNames() {
     return pieces.stream()
         .filter(Argument.class::isInstance)
         .map(piece -> ((Argument) piece).name());
+  }
+
+  boolean isEmpty() {
+    return pieces.isEmpty();
+  }
+
+  /** Returns the name of the argument with which this template starts, if it does. */
+  Optional<String> first() {
+    return !pieces.isEmpty() && pieces.get(0) instanceof Argument argument
+        ? Optional.of(argument.name())
+        : Optional.empty();
   }
 
   /** Returns the fixed text in front of the first placeholder. */

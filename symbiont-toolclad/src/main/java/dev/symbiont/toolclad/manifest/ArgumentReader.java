@@ -109,7 +109,8 @@ final class ArgumentReader {
     if (table.bool("feeds_decision").orElse(false) && isFreeText(type)) {
       table.error(
           "feeds_decision",
-          "argument is free text but feeds a privileged decision; use an enum instead");
+          "Argument '%s' is free-text (type '%s') but feeds a privileged decision; use an enum instead"
+              .formatted(table.name(), type.word()));
     }
   }
 
@@ -123,7 +124,9 @@ final class ArgumentReader {
   }
 
   private static boolean isFreeText(ArgumentType type) {
-    return type == ArgumentType.STRING || type == ArgumentType.REGEX_MATCH;
+    return type == ArgumentType.STRING
+        || type == ArgumentType.REGEX_MATCH
+        || type == ArgumentType.AGENT_SUMMARY;
   }
 
   private static long position(String name, Table table) {

@@ -28,11 +28,12 @@ final class ConstraintReader {
         schemes(table));
   }
 
-  private static List<String> schemes(Table table) {
+  /** An empty list declares nothing. */
+  private static Optional<List<String>> schemes(Table table) {
     return table
         .strings("schemes")
-        .map(list -> list.stream().map(scheme -> scheme.toLowerCase(Locale.ROOT)).toList())
-        .orElse(List.of());
+        .filter(list -> !list.isEmpty())
+        .map(list -> list.stream().map(scheme -> scheme.toLowerCase(Locale.ROOT)).toList());
   }
 
   /** Reads the pattern {@code key}; one outside the portable subset is an error. */
@@ -59,6 +60,9 @@ final class ConstraintReader {
     if (constraints.allowed().isPresent() && constraints.allowed().get().isEmpty()) {
       table.error("allowed", "no value is allowed");
     }
+    if (constraints.schemes().isPresent() && constraints.schemes().get().isEmpty()) {
+      table.error("schemes", "no scheme is allowed by both the argument and its custom type");
+    }
     warnInapplicable(table, type, own);
   }
 
@@ -69,7 +73,7 @@ final class ConstraintReader {
     warnIf(own.clamp() && !bounded, table, "clamp");
     warnIf(own.minFloat().isPresent() && type != ArgumentType.NUMBER, table, "min_float");
     warnIf(own.maxFloat().isPresent() && type != ArgumentType.NUMBER, table, "max_float");
-    warnIf(!own.schemes().isEmpty() && type != ArgumentType.URL, table, "schemes");
+    warnIf(own.schemes().isPresent() && type != ArgumentType.URL, table, "schemes");
   }
 
   private static void warnIf(boolean inapplicable, Table table, String key) {

@@ -8,7 +8,6 @@ import dev.symbiont.toolclad.manifest.ManifestResult.Loaded;
 import dev.symbiont.toolclad.manifest.ManifestResult.Rejected;
 import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.problem.Shown;
-import dev.symbiont.toolclad.problem.TemplateException;
 import dev.symbiont.toolclad.toml.TomlDocument;
 import dev.symbiont.toolclad.toml.TomlException;
 import dev.symbiont.toolclad.value.ArgumentDefinition;
@@ -256,14 +255,9 @@ public final class ManifestReader {
           new CommandTables(
               template, exec, executor, defaults(table), mappings(table), conditionals(table));
       table.warnUnknown();
-      try {
-        Command command = Command.compile(tables, signature);
-        warnOptionInjection(command, signature);
-        return Optional.of(new Backend.Shell(command));
-      } catch (TemplateException e) {
-        table.error(e.category(), "", Objects.requireNonNullElse(e.getMessage(), "invalid"));
-        return Optional.empty();
-      }
+      Optional<Command> command = Command.compile(tables, signature, table::errorBelow);
+      command.ifPresent(compiled -> warnOptionInjection(compiled, signature));
+      return command.map(Backend.Shell::new);
     }
 
     private void warnOptionInjection(Command command, Signature signature) {
@@ -322,18 +316,13 @@ public final class ManifestReader {
       HttpTemplate.Source source =
           new HttpTemplate.Source(
               table.string("method").orElse("GET"),
-              table.required("url").orElse(""),
+              table.required("url").orElse("-"),
               table.stringMap("headers"),
               table.string("body_template"),
               table.statuses("success_status"),
               table.statuses("error_status"));
       table.warnUnknown();
-      try {
-        return Optional.of(new Backend.Http(HttpTemplate.compile(source, signature)));
-      } catch (TemplateException e) {
-        table.error("", Objects.requireNonNullElse(e.getMessage(), "invalid"));
-        return Optional.empty();
-      }
+      return HttpTemplate.compile(source, signature, table::errorBelow).map(Backend.Http::new);
     }
 
     private Optional<Backend> mcp(Table table, Signature signature) {

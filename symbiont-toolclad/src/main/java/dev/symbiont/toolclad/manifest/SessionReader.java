@@ -16,6 +16,7 @@ import java.util.TreeMap;
 final class SessionReader {
   private static final long MAX_OUTPUT_BYTES = 1_048_576;
   private static final long OUTPUT_WAIT_MILLIS = 2_000;
+  private static final long CENTURY_SECONDS = 3_155_760_000L;
 
   private final ArgumentReader arguments;
 
@@ -71,10 +72,15 @@ final class SessionReader {
   /** Reads the limits that sessions and browsers share. */
   static Backend.Limits limits(Table table) {
     return new Backend.Limits(
-        Duration.ofSeconds(table.integer("startup_timeout_seconds", 1, 30)),
-        Duration.ofSeconds(table.integer("idle_timeout_seconds", 1, 300)),
-        Duration.ofSeconds(table.integer("session_timeout_seconds", 1, 1_800)),
+        seconds(table, "startup_timeout_seconds", 30),
+        seconds(table, "idle_timeout_seconds", 300),
+        seconds(table, "session_timeout_seconds", 1_800),
         table.integer("max_interactions", 1, 100));
+  }
+
+  /** More than a century is as good as a century, and no instant overflows. */
+  private static Duration seconds(Table table, String key, long otherwise) {
+    return Duration.ofSeconds(Math.min(table.integer(key, 1, otherwise), CENTURY_SECONDS));
   }
 
   private NavigableMap<String, Backend.SessionCommand> commands(Table session) {

@@ -36,6 +36,11 @@ final class Table {
     this.findings = findings;
   }
 
+  /** Returns the key under which this table stands. */
+  String name() {
+    return name;
+  }
+
   Findings findings() {
     return findings;
   }
@@ -201,6 +206,13 @@ final class Table {
 
   void error(String key, String message) {
     error(Category.MANIFEST, key, message);
+  }
+
+  /** Reports an error of a key some levels below this table. */
+  void errorBelow(Category category, List<String> field, String message) {
+    List<String> path = pathOf("");
+    path.addAll(field);
+    findings.error(category, path, message);
   }
 
   void error(Category category, String key, String message) {

@@ -152,13 +152,21 @@ public final class ProjectScope {
     if (state == State.BROKEN) {
       return refusal(Category.SCOPE_FILE, "scope/scope.toml: " + problem);
     }
-    if (TARGETS.check(TARGET, target) instanceof ValueResult.Refused refused) {
-      return Optional.of(refused.problem());
+    Optional<Problem> misspelt = refuseSpelling(target);
+    if (misspelt.isPresent()) {
+      return misspelt;
     }
     Optional<IpRange> range = IpRange.parseAddressOrRange(target).map(IpRange::unwrapped);
     return range.isPresent()
         ? decide(target, excluded.overlap(range.get()), targets.contain(range.get()))
         : refuseHost(target.toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns why {@code target} is no {@code scope_target}; empty if it is one. */
+  public static Optional<Problem> refuseSpelling(String target) {
+    return TARGETS.check(TARGET, target) instanceof ValueResult.Refused refused
+        ? Optional.of(refused.problem())
+        : Optional.empty();
   }
 
   private Optional<Problem> refuseHost(String host) {

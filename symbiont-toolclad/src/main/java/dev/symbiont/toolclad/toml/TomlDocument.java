@@ -80,7 +80,7 @@ public final class TomlDocument {
     } catch (ParsingException | IndexOutOfBoundsException e) {
       throw new TomlException(0, "not TOML: " + e.getMessage(), e);
     }
-    return new TomlDocument(text, new TableView(config.valueMap()));
+    return new TomlDocument(text, new TableView(mapOf(config)));
   }
 
   /** Returns the top-level table. */
@@ -111,7 +111,7 @@ public final class TomlDocument {
       return raw;
     }
     if (raw instanceof UnmodifiableConfig config) {
-      return new TableView(config.valueMap());
+      return new TableView(mapOf(config));
     }
     if (raw instanceof List<?> list) {
       List<Object> values = new ArrayList<>(list.size());
@@ -121,6 +121,16 @@ public final class TomlDocument {
       return Collections.unmodifiableList(values);
     }
     return raw instanceof Integer integer ? (Object) integer.longValue() : raw;
+  }
+
+  /**
+   * Returns the map of {@code table} itself, as a copy would be a sixth of the loading.
+   * night-config advises against it because of configurations that are written while they are read;
+   * these are not.
+   */
+  @SuppressWarnings("deprecation")
+  private static Map<String, Object> mapOf(UnmodifiableConfig table) {
+    return table.valueMap();
   }
 
   /** One table, in the order in which it was written. */

@@ -37,7 +37,9 @@ public enum ArgumentType {
   /** {@code KEY VALUE} pairs separated by semicolons. */
   MSF_OPTIONS,
   /** Text that matches the required pattern. */
-  REGEX_MATCH;
+  REGEX_MATCH,
+  /** Text of one agent for the prompt of another; cleaned of what people do not see. */
+  AGENT_SUMMARY;
 
   private static final Map<String, ArgumentType> BY_WORD =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(ArgumentType::word, t -> t));
@@ -64,6 +66,9 @@ public enum ArgumentType {
 
   /** Whether white space at the ends is left to the type's own rules. */
   boolean mayHaveOuterSpace() {
-    return this == STRING || this == ENUM || this == REGEX_MATCH || this == MSF_OPTIONS;
+    return switch (this) {
+      case STRING, ENUM, REGEX_MATCH, MSF_OPTIONS, AGENT_SUMMARY -> true;
+      default -> false;
+    };
   }
 }

@@ -143,7 +143,7 @@ public final class Arguments {
         value instanceof JsonString string
             ? string.value()
             : value instanceof JsonNumber number
-                ? number.literal()
+                ? Texts.of(number)
                 : Boolean.toString(value == JsonBoolean.TRUE);
     return checker.check(definition, text);
   }

@@ -71,7 +71,7 @@ public final class Characters {
     return false;
   }
 
-  private static boolean isInvisible(int c) {
+  static boolean isInvisible(int c) {
     return c == 0x061C
         || c == 0x180E
         || c == 0x200B

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param minFloat smallest number; beats {@code min} for {@code number}
  * @param maxFloat largest number; beats {@code max} for {@code number}
  * @param clamp whether numbers out of bounds are moved to the bound
- * @param schemes the URL schemes in lower case; empty means http and https
+ * @param schemes the URL schemes in lower case; http and https if none are declared
  */
 public record Constraints(
     Optional<List<String>> allowed,
@@ -26,7 +26,7 @@ public record Constraints(
     OptionalDouble minFloat,
     OptionalDouble maxFloat,
     boolean clamp,
-    List<String> schemes) {
+    Optional<List<String>> schemes) {
   /** No constraint at all. */
   public static final Constraints NONE =
       new Constraints(
@@ -37,13 +37,13 @@ public record Constraints(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           false,
-          List.of());
+          Optional.empty());
 
   /** Copies the lists. */
   public Constraints {
     allowed = allowed.map(List::copyOf);
     patterns = List.copyOf(patterns);
-    schemes = List.copyOf(schemes);
+    schemes = schemes.map(List::copyOf);
   }
 
   /**
@@ -65,7 +65,7 @@ public record Constraints(
         larger(minFloat, other.minFloat),
         smaller(maxFloat, other.maxFloat),
         clamp || other.clamp,
-        intersect(listed(schemes), listed(other.schemes)).orElse(List.of()));
+        intersect(schemes, other.schemes));
   }
 
   /** Tells whether no value can lie between the bounds. */
@@ -76,10 +76,6 @@ public record Constraints(
             && maxFloat.isPresent()
             && minFloat.getAsDouble() > maxFloat.getAsDouble();
     return integers || floats;
-  }
-
-  private static Optional<List<String>> listed(List<String> values) {
-    return values.isEmpty() ? Optional.empty() : Optional.of(values);
   }
 
   private static Optional<List<String>> intersect(

@@ -2,10 +2,14 @@ package dev.symbiont.toolclad.value;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Grammar and canonical text of {@code number}. */
 final class Numbers {
   private static final int MOST_DIGITS = 17;
+  private static final RoundingMode[] ROUNDINGS = {
+    RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP
+  };
 
   private Numbers() {}
 
@@ -59,14 +63,16 @@ final class Numbers {
       return "0";
     }
     BigDecimal exact = new BigDecimal(value);
-    BigDecimal shortest = exact;
     for (int digits = 1; digits <= MOST_DIGITS; digits++) {
-      shortest = exact.round(new MathContext(digits));
-      if (shortest.doubleValue() == value) {
-        break;
+      // At a power of two the farther neighbour may read back where the nearer does not.
+      for (RoundingMode rounding : ROUNDINGS) {
+        BigDecimal rounded = exact.round(new MathContext(digits, rounding));
+        if (rounded.doubleValue() == value) {
+          return rounded.stripTrailingZeros().toPlainString();
+        }
       }
     }
-    return shortest.stripTrailingZeros().toPlainString();
+    return exact.stripTrailingZeros().toPlainString();
   }
 
   private static int skipSign(String text, int at) {

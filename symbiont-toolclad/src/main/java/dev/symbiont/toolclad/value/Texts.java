@@ -4,19 +4,21 @@ import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 
-/** The text of a scalar in a manifest. */
+/** The text that a JSON or TOML scalar has as a value. */
 public final class Texts {
   private Texts() {}
 
   /**
-   * Returns the text that {@code scalar} has as a value: {@code 0.5}, {@code true}, {@code a b}.
+   * Returns the text of {@code scalar}: {@code 0.5}, {@code true}, {@code a b}. A number is written
+   * canonically, {@code 5.0} as {@code 5}; one that is too large for a double stays as it is.
    */
   public static String of(JsonValue scalar) {
     if (scalar instanceof JsonString string) {
       return string.value();
     }
     if (scalar instanceof JsonNumber number) {
-      return number.isInteger() ? number.literal() : Numbers.shortest(number.asDouble());
+      boolean exact = number.isInteger() || !Double.isFinite(number.asDouble());
+      return exact ? number.literal() : Numbers.shortest(number.asDouble());
     }
     return scalar.toString();
   }

@@ -81,6 +81,7 @@ public final class ValueChecker {
           accept(definition, text, IpRange.parse(text).isPresent(), "a range such as 10.0.0.0/8");
       case DURATION -> duration(definition, text);
       case MSF_OPTIONS -> msfOptions(definition, text);
+      case AGENT_SUMMARY -> agentSummary(definition, text);
     };
   }
 
@@ -158,8 +159,7 @@ public final class ValueChecker {
   }
 
   private static ValueResult url(ArgumentDefinition definition, String text) {
-    List<String> declared = definition.constraints().schemes();
-    Set<String> schemes = declared.isEmpty() ? WEB_SCHEMES : Set.copyOf(declared);
+    Set<String> schemes = definition.constraints().schemes().map(Set::copyOf).orElse(WEB_SCHEMES);
     return WebUrl.parse(text, schemes, WebUrl.Ipv6.REFUSED) instanceof WebUrl.Refused refused
         ? refusedShape(definition, refused.category(), text)
         : constrained(definition, text);
@@ -227,7 +227,7 @@ public final class ValueChecker {
   private static ValueResult msfOptions(ArgumentDefinition definition, String text) {
     boolean any = false;
     for (String part : text.split(";", -1)) {
-      String pair = part.startsWith(" ") ? part.stripLeading() : part;
+      String pair = withoutLeadingBlanks(part);
       if (WhiteSpace.isBlank(pair)) {
         continue;
       }
@@ -240,6 +240,32 @@ public final class ValueChecker {
     return any
         ? constrained(definition, text)
         : refused(definition, Category.EMPTY, "at least one KEY VALUE pair is needed");
+  }
+
+  /** Prose has lines and brackets; it never passes a shell, so only other controls are refused. */
+  private static ValueResult agentSummary(ArgumentDefinition definition, String text) {
+    if (Characters.hasControl(text.replace('\n', ' ').replace('\t', ' '))) {
+      return refusedShape(definition, Category.CONTROL_CHAR, text);
+    }
+    List<String> markers = AgentSummary.markers(text);
+    if (!markers.isEmpty()) {
+      return refused(
+          definition,
+          Category.INJECTION,
+          "agent_summary rejected: matched injection markers: " + markers);
+    }
+    String cleaned = AgentSummary.cleaned(text);
+    return cleaned.isEmpty()
+        ? refused(definition, Category.EMPTY, "nothing is left of the text once it is cleaned")
+        : constrained(definition, cleaned);
+  }
+
+  private static String withoutLeadingBlanks(String text) {
+    int first = 0;
+    while (first < text.length() && text.charAt(first) == ' ') {
+      first++;
+    }
+    return text.substring(first);
   }
 
   /** The declared list and patterns, which apply to every type. */

@@ -1,25 +1,19 @@
 package dev.symbiont.agentpin;
 
 import dev.symbiont.domain.file.DurableFiles;
+import dev.symbiont.domain.file.ExclusiveLock;
 import dev.symbiont.domain.json.JsonString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -32,23 +26,17 @@ import java.util.function.Function;
  * minute ago.
  */
 public final class FilePinStore implements PinStore {
-  /**
-   * POSIX file locks belong to the process: closing any channel on the lock file ends them all. So
-   * only one thread of the process may have the file open, whichever store it uses.
-   */
-  private static final ReentrantLock PROCESS = new ReentrantLock();
-
   private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
-  private static final long LOCK_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long LOCK_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path file;
-  private final Path lockFile;
+  private final ExclusiveLock lock;
   private final boolean runtimeForm;
 
   private FilePinStore(Path file, boolean runtimeForm) {
     this.file = file.toAbsolutePath();
-    this.lockFile = this.file.resolveSibling(this.file.getFileName() + ".lock");
+    this.lock =
+        new ExclusiveLock(this.file.resolveSibling(this.file.getFileName() + ".lock"), PATIENCE);
     this.runtimeForm = runtimeForm;
   }
 
@@ -101,47 +89,17 @@ public final class FilePinStore implements PinStore {
   }
 
   private <T> T change(Function<Pins, T> action) {
-    PROCESS.lock();
     try {
-      return changeAlone(action);
-    } finally {
-      PROCESS.unlock();
-    }
-  }
-
-  private <T> T changeAlone(Function<Pins, T> action) {
-    try (FileChannel channel =
-            DurableFiles.open(
-                lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        FileLock held = lock(channel)) {
-      Pins pins = read();
-      T result = action.apply(pins);
-      if (!held.isValid()) {
-        throw new IOException("the lock was lost");
-      }
-      DurableFiles.replace(file, text(pins).getBytes(StandardCharsets.UTF_8));
-      return result;
+      return lock.exclusively(
+          () -> {
+            Pins pins = read();
+            T result = action.apply(pins);
+            DurableFiles.replace(file, text(pins).getBytes(StandardCharsets.UTF_8));
+            return result;
+          });
     } catch (IOException e) {
       throw new PinStoreException("cannot write the pin store " + file + ": " + e, e);
     }
-  }
-
-  /**
-   * Another store on this file in this process appears as an exception, another process as null.
-   */
-  private FileLock lock(FileChannel channel) throws IOException {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < LOCK_TIMEOUT_NANOS) {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-      if (Thread.currentThread().isInterrupted()) {
-        throw new IOException("interrupted while waiting for " + lockFile);
-      }
-      LockSupport.parkNanos(LOCK_RETRY_NANOS);
-    }
-    throw new IOException("another process holds " + lockFile + " for more than 10 seconds");
   }
 
   private Pins read() {

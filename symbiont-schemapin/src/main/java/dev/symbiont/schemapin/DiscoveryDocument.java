@@ -23,7 +23,8 @@ public record DiscoveryDocument(JsonObject json) {
   /** 64 KiB, as much as a fetched document may have. */
   public static final JsonLimits LIMITS = new JsonLimits(64 * 1024, 16);
 
-  private static final Pattern NUMERIC_VERSION = Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9}).*");
+  private static final Pattern NUMERIC_VERSION =
+      Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,9}).*)?");
   private static final int CURRENT_MAJOR = 1;
   private static final int CURRENT_MINOR = 2;
 
@@ -108,7 +109,7 @@ public record DiscoveryDocument(JsonObject json) {
       return Optional.empty();
     }
     int major = Integer.parseInt(numbers.group(1));
-    int minor = Integer.parseInt(numbers.group(2));
+    int minor = numbers.group(2) == null ? 0 : Integer.parseInt(numbers.group(2));
     boolean old = major < CURRENT_MAJOR || (major == CURRENT_MAJOR && minor < CURRENT_MINOR);
     return old
         ? Optional.of(

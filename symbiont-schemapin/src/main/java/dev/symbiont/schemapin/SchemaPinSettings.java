@@ -21,6 +21,7 @@ public final class SchemaPinSettings {
   private final boolean singleHashAccepted;
   private final Optional<DnsTxtLookup> dns;
   private final boolean metadataSignatureRequired;
+  private final ProviderKey.Reader keys = new ProviderKey.Reader();
 
   private SchemaPinSettings(Builder builder) {
     this.ecdsa = builder.ecdsa.orElseGet(SchemaPinSettings::preferredEcdsa);
@@ -47,6 +48,10 @@ public final class SchemaPinSettings {
 
   EcdsaP256 ecdsa() {
     return ecdsa;
+  }
+
+  ProviderKey.Reader keys() {
+    return keys;
   }
 
   Clock clock() {

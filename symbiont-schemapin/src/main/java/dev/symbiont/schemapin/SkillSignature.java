@@ -80,9 +80,10 @@ public record SkillSignature(JsonObject json) {
     return json.string("previous_hash");
   }
 
-  /** Returns the canonical form that is declared. */
+  /** Returns the canonical form that is declared; empty text if what is declared is no text. */
   public Optional<String> canonicalization() {
-    return json.string("canonicalization");
+    return Json.present(json, "canonicalization")
+        .map(declared -> declared instanceof JsonString text ? text.value() : "");
   }
 
   /** Returns the hash of each file, if there is a manifest and all of it is text. */

@@ -135,7 +135,7 @@ public record TrustBundle(JsonObject json) {
       }
       Set<String> seen = new HashSet<>();
       for (JsonObject entry : entries) {
-        if (!seen.add(ProviderDomain.normalize(entry.string(DOMAIN).orElseThrow()))) {
+        if (!seen.add(domainOf(entry))) {
           return Optional.of(list + " of the bundle names one domain twice");
         }
       }
@@ -147,6 +147,10 @@ public record TrustBundle(JsonObject json) {
     return entries.stream()
         .filter(entry -> ProviderDomain.same(entry.string(DOMAIN).orElse(""), domain))
         .findFirst();
+  }
+
+  private static String domainOf(JsonObject entry) {
+    return ProviderDomain.normalize(entry.string(DOMAIN).orElseThrow());
   }
 
   private List<JsonObject> documents() {
@@ -201,17 +205,13 @@ public record TrustBundle(JsonObject json) {
     TreeMap<String, JsonValue> documents = new TreeMap<>(CodePointOrder.INSTANCE);
     TreeMap<String, RevocationDocument> revocations = new TreeMap<>(CodePointOrder.INSTANCE);
     for (TrustBundle bundle : newestFirst) {
-      bundle
-          .documents()
-          .forEach(entry -> documents.putIfAbsent(entry.string(DOMAIN).orElseThrow(), entry));
+      bundle.documents().forEach(entry -> documents.putIfAbsent(domainOf(entry), entry));
       bundle
           .objects(REVOCATIONS)
           .forEach(
               entry ->
                   revocations.merge(
-                      entry.string(DOMAIN).orElseThrow(),
-                      new RevocationDocument(entry),
-                      RevocationDocument::union));
+                      domainOf(entry), new RevocationDocument(entry), RevocationDocument::union));
     }
     return new TrustBundle(
         JsonObject.builder()
@@ -229,8 +229,8 @@ public record TrustBundle(JsonObject json) {
 
   /** Bundles are ordered by the text of their time, as all implementations do. */
   private String time() {
-    return json.get(SIGNED_AT)
-        .or(() -> json.get(CREATED_AT))
+    return Json.present(json, SIGNED_AT)
+        .or(() -> Json.present(json, CREATED_AT))
         .map(value -> value instanceof JsonString text ? text.value() : "")
         .orElse("");
   }

@@ -54,22 +54,21 @@ public final class TrustBundleVerifier {
           SchemaPinErrorCode.BUNDLE_UNSIGNED, "the bundle has no authority or no signature");
     }
     requireNotExpired(bundle);
-    P256PublicKey key = TrustCheck.readKey(authority.get().string("public_key_pem").orElse(""));
-    KeyFingerprint fingerprint = KeyFingerprint.of(key);
-    if (authorities.isPresent() && !authorities.get().contains(fingerprint)) {
+    ProviderKey key = settings.keys().read(authority.get().string("public_key_pem").orElse(""));
+    if (authorities.isPresent() && !authorities.get().contains(key.fingerprint())) {
       throw new Refusal(
-          SchemaPinErrorCode.KEY_NOT_FOUND, "the authority " + fingerprint + " is not provisioned");
+          SchemaPinErrorCode.KEY_NOT_FOUND,
+          "the authority " + key.fingerprint() + " is not provisioned");
     }
     TrustCheck trust =
-        TrustCheck.ofKey(
-            settings, bundle.authorityKid().orElse(""), AUTHORITY_DOMAIN, key, fingerprint);
+        TrustCheck.ofKey(settings, bundle.authorityKid().orElse(""), AUTHORITY_DOMAIN, key);
     trust.afterPin(
         () -> {
-          requireSignature(bundle, key, signature);
+          requireSignature(bundle, key.key(), signature);
           requireWellFormed(bundle);
           return bundle;
         });
-    return new BundleResult.Verified(bundle, fingerprint, trust.settlePin());
+    return new BundleResult.Verified(bundle, key.fingerprint(), trust.settlePin());
   }
 
   private void requireNotExpired(TrustBundle bundle) throws Refusal {

@@ -1,6 +1,5 @@
 package dev.symbiont.schemapin;
 
-import dev.symbiont.domain.crypto.KeyFormatException;
 import dev.symbiont.domain.crypto.P256PublicKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,43 +61,30 @@ final class TrustCheck {
   static TrustCheck begin(
       SchemaPinSettings settings, ProviderEvidence evidence, String toolId, String domain)
       throws Refusal {
-    P256PublicKey key = usableKey(evidence.discovery());
-    KeyFingerprint fingerprint = KeyFingerprint.of(key);
-    requireNotRevoked(evidence, fingerprint, domain);
-    return ofKey(settings, toolId, domain, key, fingerprint);
+    ProviderKey key = usableKey(settings, evidence.discovery());
+    requireNotRevoked(evidence, key.fingerprint(), domain);
+    return ofKey(settings, toolId, domain, key);
   }
 
   /** Step 4 for a key that is known to be usable. */
-  static TrustCheck ofKey(
-      SchemaPinSettings settings,
-      String toolId,
-      String domain,
-      P256PublicKey key,
-      KeyFingerprint fingerprint)
+  static TrustCheck ofKey(SchemaPinSettings settings, String toolId, String domain, ProviderKey key)
       throws Refusal {
     if (!PinKey.isUsable(toolId, domain)) {
       throw new Refusal(
           SchemaPinErrorCode.DISCOVERY_INVALID, "the tool id or the domain cannot be pinned");
     }
     PinKey pin = new PinKey(toolId, domain);
-    Optional<PinStatus> status = settings.pins().map(store -> store.check(pin, key));
-    return new TrustCheck(settings, pin, key, fingerprint, status);
+    Optional<PinStatus> status = settings.pins().map(store -> store.check(pin, key.key()));
+    return new TrustCheck(settings, pin, key.key(), key.fingerprint(), status);
   }
 
-  private static P256PublicKey usableKey(DiscoveryDocument discovery) throws Refusal {
+  private static ProviderKey usableKey(SchemaPinSettings settings, DiscoveryDocument discovery)
+      throws Refusal {
     Optional<String> problem = discovery.problem();
     if (problem.isPresent()) {
       throw new Refusal(SchemaPinErrorCode.DISCOVERY_INVALID, problem.get());
     }
-    return readKey(discovery.publicKeyPem().orElseThrow());
-  }
-
-  static P256PublicKey readKey(String pem) throws Refusal {
-    try {
-      return P256PublicKey.ofPem(pem);
-    } catch (KeyFormatException e) {
-      throw new Refusal(SchemaPinErrorCode.KEY_NOT_FOUND, String.valueOf(e.getMessage()));
-    }
+    return settings.keys().read(discovery.publicKeyPem().orElseThrow());
   }
 
   private static void requireNotRevoked(

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaVerifierTest {
@@ -69,6 +70,49 @@ class SchemaVerifierTest {
           assertThat(pins.pins()).isEmpty();
         });
     assertThat(verify(good, ALICE).isValid()).isTrue();
+  }
+
+  @Test
+  void verifyOffline_keyThatWasVerifiedBefore_isRevokedAllTheSame() {
+    SchemaVerifier verifier = new SchemaVerifier(settings().build());
+    DiscoveryDocument discovery = evidence(ALICE).discovery();
+    assertThat(verifier.verifyOffline(signed(ALICE), ProviderEvidence.of(discovery)).isValid())
+        .isTrue();
+
+    JsonObject revoking =
+        discovery.json().toBuilder()
+            .put(
+                "revoked_keys",
+                JsonArray.ofStrings(List.of(KeyFingerprint.of(ALICE.publicKey()).value())))
+            .build();
+    ProviderEvidence revoked = ProviderEvidence.of(new DiscoveryDocument(revoking));
+    assertThat(code(verifier.verifyOffline(signed(ALICE), revoked)))
+        .isEqualTo(SchemaPinErrorCode.KEY_REVOKED);
+  }
+
+  @Test
+  void verifyOffline_moreKeyTextsThanAreRemembered_areReadAllTheSame() {
+    SchemaVerifier verifier = new SchemaVerifier(settings().build());
+    JsonObject discovery = evidence(ALICE).discovery().json();
+    for (int blanks = 0; blanks < 300; blanks++) {
+      String pem = "\n".repeat(blanks * 4) + ALICE.publicKey().toPem();
+      JsonObject respelled = discovery.toBuilder().put("public_key_pem", pem).build();
+      ProviderEvidence evidence = ProviderEvidence.of(new DiscoveryDocument(respelled));
+      assertThat(verifier.verifyOffline(signed(ALICE), evidence).isValid()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "1.1, true", "1.1.9, true", "1.2, false", "1.10, false", "2, false"})
+  void verifyOffline_versionOfTheDiscoveryDocument_isComparedAsNumbers(
+      String version, boolean old) {
+    JsonObject json =
+        evidence(ALICE).discovery().json().toBuilder().put("schema_version", version).build();
+    VerificationResult result =
+        new SchemaVerifier(settings().build())
+            .verifyOffline(signed(ALICE), ProviderEvidence.of(new DiscoveryDocument(json)));
+    assertThat(result.warnings().stream().anyMatch(text -> text.contains("upgrading")))
+        .isEqualTo(old);
   }
 
   @Test

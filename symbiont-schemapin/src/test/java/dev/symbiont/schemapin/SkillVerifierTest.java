@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
+import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.schemapin.SkillFolder.Limits;
 import dev.symbiont.schemapin.SkillFolder.Problem;
 import dev.symbiont.schemapin.SkillFolder.ProblemKind;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,17 @@ class SkillVerifierTest {
                 .put("previous_hash", "sha256:aa")
                 .put("warnings", JsonArray.EMPTY)
                 .build());
+  }
+
+  @Test
+  void verify_canonicalizationThatIsNoText_isUnsupported() throws IOException {
+    JsonObject json = sign(SkillSigner.Options.DEFAULT).json();
+    for (JsonValue declared : List.of(JsonNumber.of(1), JsonArray.EMPTY, new JsonString(""))) {
+      SkillSignature changed =
+          new SkillSignature(json.toBuilder().put("canonicalization", declared).build());
+      Files.write(folder.resolve(SkillFolder.SIDECAR), changed.toBytes());
+      assertThat(refusal()).isEqualTo(SchemaPinErrorCode.CANONICALIZATION_UNSUPPORTED);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.schemapin.BundleResult.Rejected;
 import dev.symbiont.schemapin.BundleResult.Verified;
@@ -93,6 +94,35 @@ class TrustBundleTest {
         .hasMessageContaining("twice");
     assertThatThrownBy(() -> TrustBundle.merge(List.of(new TrustBundle(twice))))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void merge_domainInOtherCase_isOneDomain() {
+    TrustBundle newer =
+        TrustBundle.of(
+            Map.of("A.Example.", evidence(ALICE).discovery()), List.of(), "2026-02-01T00:00:00Z");
+
+    TrustBundle merged = TrustBundle.merge(List.of(unsigned, newer));
+
+    assertThat(merged.domains()).containsExactly("A.Example.", "b.example");
+    assertThat(merged.resolver().resolve("a.example")).isInstanceOf(Resolution.Found.class);
+  }
+
+  @Test
+  void merge_timeOfSigningIsNull_countsAsAbsent() {
+    TrustBundle newer =
+        new TrustBundle(
+            TrustBundle.of(
+                    Map.of("c.example", evidence(ALICE).discovery()),
+                    List.of(),
+                    "2026-02-01T00:00:00Z")
+                .json()
+                .toBuilder()
+                .put("signed_at", JsonNull.NULL)
+                .build());
+
+    assertThat(TrustBundle.merge(List.of(unsigned, newer)).json().string("created_at"))
+        .contains("2026-02-01T00:00:00Z");
   }
 
   @Test

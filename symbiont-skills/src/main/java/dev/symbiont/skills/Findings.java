@@ -1,6 +1,8 @@
 package dev.symbiont.skills;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,13 @@ final class Findings {
 
   private static final Comparator<Entry> IN_FILE =
       Comparator.comparingInt(Entry::line).thenComparingInt(Entry::order);
+
+  /** In the order of the code points of their paths; what belongs to no file comes last. */
+  private static final Comparator<ScanFinding> BY_FILE =
+      Comparator.<ScanFinding, Boolean>comparing(finding -> finding.file().isEmpty())
+          .thenComparing(
+              finding -> finding.file().orElse("").getBytes(StandardCharsets.UTF_8),
+              Arrays::compareUnsigned);
 
   private final int most;
   private final List<ScanFinding> done = new ArrayList<>();
@@ -75,6 +84,7 @@ final class Findings {
   /** Returns the findings by file, line and rule; those about a whole file come last in it. */
   List<ScanFinding> finished() {
     flush();
+    done.sort(BY_FILE);
     if (full) {
       done.add(
           new ScanFinding(

@@ -62,7 +62,7 @@ public sealed interface SignatureStatus {
   /**
    * There is a signature that proves nothing.
    *
-   * @param reason why: a SchemaPin error code, {@code signature_expired} or {@code key_not_pinned}
+   * @param reason why: a SchemaPin error code or {@code signature_expired}
    * @param explanation why, for people
    */
   record Invalid(String reason, String explanation) implements SignatureStatus {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -278,7 +279,8 @@ public final class SkillLoader {
         if (++entries > MOST_ENTRIES) {
           throw new IOException("it has more than " + MOST_ENTRIES + " entries");
         }
-        if (Files.isDirectory(child) && Files.exists(child.resolve(SKILL_FILE))) {
+        if (Files.isDirectory(child)
+            && Files.exists(child.resolve(SKILL_FILE), LinkOption.NOFOLLOW_LINKS)) {
           folders.add(child);
         }
       }

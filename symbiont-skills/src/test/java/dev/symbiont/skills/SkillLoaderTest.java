@@ -131,6 +131,19 @@ class SkillLoaderTest {
   }
 
   @Test
+  void examineAll_skillFileIsALinkToNothing_isReportedNotPassedOver() throws IOException {
+    Path folder = Files.createDirectories(skills.resolve("broken"));
+    Files.createSymbolicLink(folder.resolve("SKILL.md"), temporary.resolve("nowhere"));
+
+    assertThat(loader(strict()).examineAll())
+        .singleElement()
+        .satisfies(
+            examination ->
+                assertThat(examination.exclusion().orElseThrow().reason())
+                    .isEqualTo(SkillExamination.Reason.LOAD_FAILED));
+  }
+
+  @Test
   void loadAll_anyByteChanged_leavesTheSkillOut() throws IOException {
     Path skill = signed("hello", Optional.empty());
     Files.writeString(skill.resolve("extra.txt"), "x");

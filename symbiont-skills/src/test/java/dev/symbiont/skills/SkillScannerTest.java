@@ -372,6 +372,38 @@ class SkillScannerTest {
   }
 
   @Test
+  void scanSkill_findings_comeInTheOrderOfThePaths() throws IOException {
+    ScanLimits tight = new ScanLimits(100, 10, 1, 10, Duration.ofSeconds(5));
+    Files.createDirectories(skill.resolve("m/deep"));
+    Files.writeString(skill.resolve("z.sh"), "sudo x");
+    Files.writeString(skill.resolve("a.sh"), "x\nsudo x");
+    ScanResult result = SkillScanner.builder().limits(tight).build().scanSkill(skill);
+
+    assertThat(result.findings())
+        .extracting(f -> f.file().orElse("-") + " " + f.rule())
+        .containsExactly("a.sh privesc-sudo", "m/deep scan-limit:max-depth", "z.sh privesc-sudo");
+  }
+
+  /** The scan ends after ten entries for each file that it may scan, however many there are. */
+  @Test
+  void scanSkill_folderOfManyNames_endsEarlyAndSaysSo() throws IOException {
+    ScanLimits tight = new ScanLimits(100, 5, 20, 10, Duration.ofSeconds(5));
+    for (int i = 0; i < 2000; i++) {
+      Files.createFile(skill.resolve("f" + i));
+    }
+    List<Integer> totals = new ArrayList<>();
+    ScanResult result =
+        SkillScanner.builder()
+            .limits(tight)
+            .build()
+            .scanSkill(skill, (file, scanned, total, skipped) -> totals.add(total));
+
+    assertThat(rules(result.findings())).containsExactly("scan-limit:max-files");
+    assertThat(result.passed()).isFalse();
+    assertThat(totals).hasSize(5).allMatch(total -> total <= 50);
+  }
+
+  @Test
   void scanSkill_unreadableFile_isBlocking() throws IOException {
     Path secret = Files.writeString(skill.resolve("secret"), "x");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));

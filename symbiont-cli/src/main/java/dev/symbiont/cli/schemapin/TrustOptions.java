@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where keys come from and where they are pinned. */
@@ -51,10 +52,7 @@ final class TrustOptions {
       description = "A signed trust bundle; may be given several times.")
   private List<Path> bundles = new ArrayList<>();
 
-  @Option(
-      names = "--online",
-      description = "Fetch what none of these holds from the provider's domain, over HTTPS.")
-  private boolean online;
+  @Mixin private final OnlineOptions online = new OnlineOptions();
 
   @Option(
       names = "--pin-store",
@@ -101,8 +99,8 @@ final class TrustOptions {
     for (Path bundle : bundles) {
       resolvers.add(verified(console, bundle).resolver());
     }
-    if (online) {
-      resolvers.add(new OnlineDocuments(console));
+    if (online.asked()) {
+      resolvers.add(online.resolver(console));
     }
     if (resolvers.isEmpty()) {
       throw new CommandFailure(

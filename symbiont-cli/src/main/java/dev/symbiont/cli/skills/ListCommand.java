@@ -9,6 +9,7 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.skills.LoadedSkill;
 import dev.symbiont.skills.SkillExamination;
 import dev.symbiont.skills.SkillLoaderConfig;
+import dev.symbiont.skills.SkillMetadata;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,15 @@ final class ListCommand extends ConsoleCommand {
               examination.path().toString()));
     }
     Table.print(console(), List.of("NAME", "SIGNATURE", "USE", "PATH"), rows);
+    for (SkillExamination examination : examined) {
+      examination.skill().stream()
+          .flatMap(skill -> hints(skill).stream())
+          .forEach(hint -> console().note("hint: " + examination.path() + ": " + hint));
+    }
+  }
+
+  private static List<String> hints(LoadedSkill skill) {
+    return skill.metadata().map(SkillMetadata::publisherHints).orElse(List.of());
   }
 
   private static String status(SkillExamination examination) {
@@ -98,7 +108,8 @@ final class ListCommand extends ConsoleCommand {
                   skill
                       .put("name", loaded.name())
                       .put("signature", SignatureJson.of(loaded.signatureStatus()))
-                      .put("warnings", JsonArray.ofStrings(loaded.warnings())));
+                      .put("warnings", JsonArray.ofStrings(loaded.warnings()))
+                      .put("publisher_hints", JsonArray.ofStrings(hints(loaded))));
       examination
           .exclusion()
           .ifPresent(

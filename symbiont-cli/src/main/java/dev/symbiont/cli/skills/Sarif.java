@@ -8,13 +8,15 @@ import dev.symbiont.skills.ScanResult;
 import dev.symbiont.skills.ScanRule;
 import dev.symbiont.skills.Severity;
 import dev.symbiont.skills.SkillScanner;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The findings of a scan as a log of the Static Analysis Results Interchange Format, 2.1.0. */
 final class Sarif {
   private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Sarif() {}
 
@@ -77,13 +79,17 @@ final class Sarif {
     return JsonObject.builder().put("physicalLocation", physical.build()).build();
   }
 
+  /** A relative reference of RFC 3986: everything but unreserved characters is quoted. */
   private static String uri(String file) {
-    try {
-      String path = new URI(null, null, "/" + file, null).toASCIIString();
-      return path.substring(1);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("every path can be quoted", e);
+    StringBuilder uri = new StringBuilder(file.length());
+    for (byte octet : file.getBytes(StandardCharsets.UTF_8)) {
+      if (octet > 0 && (Character.isLetterOrDigit(octet) || "-._~/".indexOf(octet) >= 0)) {
+        uri.append((char) octet);
+      } else {
+        uri.append('%').append(HEX.toHexDigits(octet));
+      }
     }
+    return uri.toString();
   }
 
   private static JsonObject text(String message) {

@@ -3,7 +3,7 @@ package dev.symbiont.cli.skills;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
-import dev.symbiont.cli.schemapin.OnlineDocuments;
+import dev.symbiont.cli.schemapin.OnlineOptions;
 import dev.symbiont.schemapin.FilePinStore;
 import dev.symbiont.schemapin.KeyPinStore;
 import dev.symbiont.schemapin.PinFileForm;
@@ -25,11 +25,7 @@ final class TrustOptions {
   @Option(names = "--trust-bundle", description = "File with the documents of providers.")
   private @Nullable String trustBundle;
 
-  @Option(
-      names = "--online",
-      description =
-          "Fetch the documents that no bundle holds from the signer's domain, over HTTPS.")
-  private boolean online;
+  @Mixin private final OnlineOptions online = new OnlineOptions();
 
   @Option(
       names = "--pins",
@@ -62,7 +58,8 @@ final class TrustOptions {
     return trustBundle == null ? config : config.trustBundle(trustBundle);
   }
 
-  SkillLoader loader(Console console, SkillLoaderConfig config, boolean alwaysOnline) {
+  SkillLoader loader(Console console, SkillLoaderConfig config, boolean alwaysOnline)
+      throws IOException {
     Path home = home(console);
     Path file =
         pins == null ? home.resolve(".symbiont/schemapin-pins.json") : console.resolve(pins);
@@ -72,8 +69,8 @@ final class TrustOptions {
             .clock(console.clock())
             .baseDirectory(console.directory())
             .homeDirectory(home);
-    if (online || alwaysOnline) {
-      loader.resolver(new OnlineDocuments(console));
+    if (online.asked() || alwaysOnline) {
+      loader.resolver(online.resolver(console));
     }
     try {
       return loader.build();

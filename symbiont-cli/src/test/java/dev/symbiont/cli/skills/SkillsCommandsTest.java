@@ -9,8 +9,10 @@ import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.json.gson.GsonCodec;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,13 +58,67 @@ class SkillsCommandsTest {
     assertThat(json().array("findings").orElseThrow().size()).isEqualTo(1);
   }
 
+  /** The parts of SARIF 2.1.0 (sections 3.13 to 3.52) that readers of a log rely on. */
   @Test
-  void scan_sarif_hasVersionRulesAndResults() {
-    assertThat(cli.run("skills", "scan", "skills/bad", "--sarif")).isEqualTo(ExitCode.FAILURE);
+  void scan_sarif_hasTheStructureOfTheStandard() throws IOException {
+    Path folder = directory.resolve("skills/bad");
+    String odd = "a b:c%2F#ü\u0301?\n.sh";
+    Files.writeString(folder.resolve(odd), "x\nsudo reboot\n");
+    Files.createSymbolicLink(folder.resolve("link"), directory);
+
+    assertThat(cli.run("skills", "scan", "skills/bad", "--sarif", "--deny", "reb[o]+t"))
+        .isEqualTo(ExitCode.FAILURE);
+
     assertThat(json().string("version")).contains("2.1.0");
-    JsonObject run = (JsonObject) json().array("runs").orElseThrow().values().get(0);
-    assertThat(run.array("results").orElseThrow().size()).isEqualTo(1);
-    assertThat(cli.out()).contains("\"uri\": \"SKILL.md\"", "\"startLine\": 1");
+    assertThat(json().array("runs").orElseThrow().size()).isEqualTo(1);
+    JsonObject run = objects(json(), "runs").get(0);
+    JsonObject driver = run.object("tool").orElseThrow().object("driver").orElseThrow();
+    assertThat(driver.string("name")).isPresent();
+    assertThat(objects(driver, "rules"))
+        .extracting(rule -> rule.string("id").orElseThrow())
+        .hasSize(41)
+        .doesNotHaveDuplicates()
+        .contains("pipe-to-shell", "custom-deny-0");
+    assertThat(objects(driver, "rules"))
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.object("shortDescription").orElseThrow().string("text")).isPresent();
+              assertThat(rule.object("defaultConfiguration").orElseThrow().string("level"))
+                  .get()
+                  .isIn("error", "warning", "note");
+            });
+    assertThat(objects(run, "results"))
+        .allSatisfy(
+            result -> {
+              assertThat(result.string("level")).get().isIn("error", "warning", "note");
+              assertThat(result.object("message").orElseThrow().string("text")).isPresent();
+            });
+    assertThat(objects(run, "results"))
+        .extracting(result -> result.string("ruleId").orElseThrow() + " " + place(result))
+        .containsExactly(
+            "pipe-to-shell SKILL.md:1",
+            "privesc-sudo " + odd + ":2",
+            "custom-deny-0 " + odd + ":2",
+            "scan-symlink link:-");
+  }
+
+  private static List<JsonObject> objects(JsonObject parent, String name) {
+    return parent.array(name).orElseThrow().values().stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** Reads the location as a consumer does: the URI is relative, ASCII, and decodes to the file. */
+  private static String place(JsonObject result) {
+    JsonObject place = objects(result, "locations").get(0).object("physicalLocation").orElseThrow();
+    String uri = place.object("artifactLocation").orElseThrow().string("uri").orElseThrow();
+    assertThat(uri).matches("(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+");
+    assertThat(URI.create(uri).isAbsolute()).isFalse();
+    String line =
+        place
+            .object("region")
+            .flatMap(region -> region.get("startLine"))
+            .map(String::valueOf)
+            .orElse("-");
+    return URI.create(uri).getPath() + ":" + line;
   }
 
   @Test
@@ -93,6 +149,18 @@ class SkillsCommandsTest {
     JsonArray skills = (JsonArray) new GsonCodec().read(cli.out(), JsonLimits.DEFAULT);
     assertThat(((JsonObject) skills.values().get(1)).string("reason"))
         .contains("signature_required");
+  }
+
+  @Test
+  void list_nameThatNotEveryToolTakes_isAHintForThePublisher() throws IOException {
+    skill("hint", "---\nname: My Skill\ndescription: " + "x".repeat(1025) + "\n---\nHi.\n");
+
+    assertThat(cli.run("skills", "list", "skills", "--unsigned")).isEqualTo(ExitCode.OK);
+    assertThat(cli.err().lines().filter(line -> line.startsWith("hint: ")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("hint"))
+        .anyMatch(line -> line.contains("a-z"))
+        .anyMatch(line -> line.contains("1024"));
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.symbiont.api;
 
+import dev.symbiont.api.call.Call;
 import dev.symbiont.domain.error.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The address that all calls start with, normalised once (SDK surface, section 1.1). */
@@ -12,7 +15,12 @@ final class BaseUrl {
   private static final String VERSION = "/api/v1";
   private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
+  private static final int MOST_KEPT = 256;
+
   private final URI root;
+
+  /** The addresses of paths without parameters, which are parsed once. */
+  private final Map<String, URI> kept = new ConcurrentHashMap<>();
 
   private BaseUrl(URI root) {
     this.root = root;
@@ -48,8 +56,23 @@ final class BaseUrl {
         URI.create(scheme + "://" + authority.toLowerCase(Locale.ROOT) + path(uri.getRawPath())));
   }
 
-  /** Returns the address of {@code target}, a path and query below this address. */
-  URI resolve(String target) {
+  /** Returns the address of {@code call}. */
+  URI resolve(Call<?> call) {
+    String target = call.target();
+    if (!target.equals(call.operation().path())) {
+      return below(target);
+    }
+    URI known = kept.get(target);
+    if (known == null) {
+      known = below(target);
+      if (kept.size() < MOST_KEPT) {
+        kept.put(target, known);
+      }
+    }
+    return known;
+  }
+
+  private URI below(String target) {
     return URI.create(root + "/" + target);
   }
 

@@ -79,7 +79,7 @@ final class Exchange {
             HexFormat.of().toHexDigits(wiring.random().nextLong()));
     this.limit = options.deadline().or(call::duration).orElse(wiring.deadline());
     this.startedAt = wiring.waiter().nanoTime();
-    this.address = wiring.base().resolve(call.target());
+    this.address = wiring.base().resolve(call);
   }
 
   CallInfo info() {

@@ -3,11 +3,12 @@ package dev.symbiont.domain.http;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One HTTP request together with the limits that its transport must keep.
@@ -34,8 +35,8 @@ public record HttpCall(
     long maxResponseBytes,
     List<InetAddress> addresses) {
 
-  private static final Set<String> FRAMING =
-      Set.of(
+  private static final SortedSet<String> FRAMING =
+      caseInsensitive(
           "connection",
           "content-length",
           "expect",
@@ -167,9 +168,15 @@ public record HttpCall(
     return true;
   }
 
+  private static SortedSet<String> caseInsensitive(String... names) {
+    SortedSet<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Collections.addAll(set, names);
+    return Collections.unmodifiableSortedSet(set);
+  }
+
   private static void requireNoFraming(HttpHeaders headers) {
     for (String name : headers.names()) {
-      if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+      if (FRAMING.contains(name)) {
         throw new IllegalArgumentException(
             "header '" + name + "' belongs to the connection and is written by the transport");
       }

@@ -52,7 +52,7 @@ public final class HttpHeaders {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("a header name without a value");
     }
-    Builder builder = new Builder();
+    Builder builder = new Builder(EMPTY.fields);
     for (int i = 0; i < namesAndValues.length; i += 2) {
       builder.add(namesAndValues[i], namesAndValues[i + 1]);
     }
@@ -61,14 +61,12 @@ public final class HttpHeaders {
 
   /** Returns a builder without headers. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(EMPTY.fields);
   }
 
   /** Returns a builder that starts with these headers. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    fields.forEach((name, values) -> builder.fields.put(name, new ArrayList<>(values)));
-    return builder;
+    return new Builder(fields);
   }
 
   /** Returns the first value of the header {@code name}. */
@@ -122,10 +120,12 @@ public final class HttpHeaders {
 
   /** Collects headers. Not thread-safe. */
   public static final class Builder {
-    private final TreeMap<String, List<String>> fields =
-        new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    // A list of several values that is growing here is an ArrayList; others are unmodifiable.
+    private final TreeMap<String, List<String>> fields;
 
-    private Builder() {}
+    private Builder(SortedMap<String, List<String>> fields) {
+      this.fields = new TreeMap<>(fields);
+    }
 
     /**
      * Appends a value to the header {@code name}.
@@ -135,7 +135,14 @@ public final class HttpHeaders {
     public Builder add(String name, String value) {
       requireToken(name);
       requireFieldValue(name, value);
-      fields.computeIfAbsent(name, absent -> new ArrayList<>(1)).add(value);
+      List<String> others = fields.putIfAbsent(name, List.of(value));
+      if (others instanceof ArrayList<String> growing) {
+        growing.add(value);
+      } else if (others != null) {
+        List<String> growing = new ArrayList<>(others);
+        growing.add(value);
+        fields.put(name, growing);
+      }
       return this;
     }
 

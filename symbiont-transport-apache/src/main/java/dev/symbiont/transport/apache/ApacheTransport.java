@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +54,8 @@ public final class ApacheTransport implements HttpTransport {
   private static final int BLOCK = 8192;
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final byte[] NO_BODY = new byte[0];
+  private static final RequestConfig DIRECT = config(false);
+  private static final RequestConfig TUNNELLED = config(true);
 
   private final TransportSettings settings;
   private final Exchanges exchanges;
@@ -195,7 +196,7 @@ public final class ApacheTransport implements HttpTransport {
     call.headers().forEach(request::addHeader);
     call.body().ifPresent(body -> request.setEntity(new ByteArrayEntity(body, null)));
     boolean tunnelled = settings.proxy().isPresent() && isSecure(call);
-    request.setConfig(config(call.timeouts().read(), tunnelled));
+    request.setConfig(tunnelled ? TUNNELLED : DIRECT);
     if (!tunnelled) {
       settings
           .proxy()
@@ -210,16 +211,16 @@ public final class ApacheTransport implements HttpTransport {
   }
 
   /**
-   * Returns the settings of a request.
+   * Returns the settings of a request. The exchange watches all limits of a call: a socket with one
+   * of its own would cost six more system calls for each read.
    *
-   * @param tunnelled whether the client itself must prove who it is to a proxy
+   * @param proving whether the client itself must prove who it is to a proxy
    */
-  private static RequestConfig config(Duration read, boolean tunnelled) {
+  private static RequestConfig config(boolean proving) {
     return RequestConfig.custom()
-        .setResponseTimeout(Timeout.of(read))
-        // The deadline of the call bounds the wait for a free connection.
+        .setResponseTimeout(Timeout.DISABLED)
         .setConnectionRequestTimeout(Timeout.DISABLED)
-        .setAuthenticationEnabled(tunnelled)
+        .setAuthenticationEnabled(proving)
         .setProtocolUpgradeEnabled(false)
         .build();
   }

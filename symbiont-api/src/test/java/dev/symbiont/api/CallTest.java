@@ -10,6 +10,7 @@ import dev.symbiont.api.call.CallListener;
 import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Operation;
 import dev.symbiont.api.config.ValidationMode;
+import dev.symbiont.api.reasoning.StartedLoop;
 import dev.symbiont.domain.agent.AgentSpec;
 import dev.symbiont.domain.agent.AgentState;
 import dev.symbiont.domain.agent.AgentStatusResponse;
@@ -29,6 +30,7 @@ import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.http.HttpTransportProvider;
 import dev.symbiont.domain.http.TransportSettings;
 import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -410,6 +412,20 @@ class CallTest {
   void cancel_whileTheExchangeRuns_cancelsTheExchange() {
     FakeTransport transport = new FakeTransport().hanging();
     CompletableFuture<List<AgentSummary>> future = Clients.of(transport).agents().async().list();
+
+    future.cancel(true);
+
+    assertThat(transport.open()).hasSize(1).allMatch(CompletableFuture::isCancelled);
+  }
+
+  @Test
+  void cancel_whileALoopIsBeingStarted_cancelsTheExchange() {
+    FakeTransport transport = new FakeTransport().hanging();
+    CompletableFuture<StartedLoop> future =
+        Clients.of(transport)
+            .reasoning()
+            .async()
+            .start(AgentId.of("analyst"), RunReasoningLoopRequest.of("count"));
 
     future.cancel(true);
 

@@ -293,6 +293,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     // From here on the transport refuses calls; those in progress may end first.
     Threads.stop(callers, CLOSE_SECONDS);
     transport.close();
+    bus.close();
     agents.close();
     governance.close();
     database.close();
@@ -385,6 +386,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     private OptionalLong maxDatabaseBytes = OptionalLong.empty();
     private Optional<Path> apiKeyFile = Optional.empty();
     private Optional<ApiToken> apiToken = Optional.empty();
+    private Optional<MasterKey> masterKey = Optional.empty();
     private Optional<MessagePolicy> messagePolicy = Optional.empty();
     private GovernanceSettings governance = GovernanceSettings.DEFAULT;
     private AgentIdentityCheck identityCheck = AgentIdentityCheck.NOT_REQUIRED;
@@ -424,6 +426,15 @@ public final class SymbiontRuntime implements AutoCloseable {
     /** Accepts {@code token}; without this a random one is made, and kept in the data directory. */
     public Builder apiToken(ApiToken token) {
       this.apiToken = Optional.of(token);
+      return this;
+    }
+
+    /**
+     * Derives the keys for what is encrypted at rest from {@code key} instead of the file {@code
+     * master.key}; a data directory stays with the key that it was made with.
+     */
+    public Builder masterKey(MasterKey key) {
+      this.masterKey = Optional.of(key);
       return this;
     }
 
@@ -525,8 +536,10 @@ public final class SymbiontRuntime implements AutoCloseable {
     }
 
     private MasterKey masterKey() {
-      return directory
-          .map(path -> MasterKey.loadOrCreate(path.resolve("master.key"), random))
+      return masterKey
+          .or(
+              () ->
+                  directory.map(path -> MasterKey.loadOrCreate(path.resolve("master.key"), random)))
           .orElseGet(() -> MasterKey.generate(random));
     }
 

@@ -46,9 +46,12 @@ public final class AsyncReasoningClient {
 
   /** Starts a loop without waiting for its end. */
   public CompletableFuture<StartedLoop> start(AgentId agent, RunReasoningLoopRequest request) {
-    return caller
-        .callAsync(ReasoningCalls.start(agent, request))
-        .thenApply(id -> new StartedLoop(caller, agent, id, request));
+    CompletableFuture<String> call = caller.callAsync(ReasoningCalls.start(agent, request));
+    CompletableFuture<StartedLoop> loop =
+        call.thenApply(id -> new StartedLoop(caller, agent, id, request));
+    // To cancel a dependent future would leave the call on the wire.
+    var unused = loop.whenComplete((started, failure) -> call.cancel(true));
+    return loop;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.secret.Secret;
 import dev.symbiont.guice.ApacheTransportModule;
 import dev.symbiont.guice.RuntimeModule;
 import dev.symbiont.guice.ServerModule;
@@ -16,6 +17,7 @@ import dev.symbiont.runtime.GovernanceSettings;
 import dev.symbiont.runtime.SymbiontRuntime;
 import dev.symbiont.runtime.approval.ApprovalRules;
 import dev.symbiont.runtime.auth.ApiToken;
+import dev.symbiont.runtime.bus.MasterKey;
 import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.http.TrustedProxies;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
@@ -30,6 +32,8 @@ import java.util.stream.Collectors;
 
 /** Binds the runtime of a project and its listener, as the options and the environment say. */
 final class ProjectModule extends AbstractModule {
+  private static final String MASTER_KEY = "SYMBIONT_MASTER_KEY";
+
   private final Console console;
   private final LocalRuntime.Settings settings;
 
@@ -83,8 +87,17 @@ final class ProjectModule extends AbstractModule {
   private void describe(SymbiontRuntime.Builder runtime) {
     runtime.dataDirectory(settings.data()).messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS);
     console.variable("SYMBIONT_API_TOKEN").map(ApiToken::of).ifPresent(runtime::apiToken);
+    console.variable(MASTER_KEY).map(ProjectModule::masterKey).ifPresent(runtime::masterKey);
     list("SYMBIONT_CORS_ORIGINS").ifPresent(runtime::corsOrigins);
     list("SYMBIONT_TRUSTED_PROXIES").map(TrustedProxies::of).ifPresent(runtime::trustedProxies);
+  }
+
+  private static MasterKey masterKey(String text) {
+    try {
+      return MasterKey.of(Secret.of(text));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, MASTER_KEY + " cannot be used: " + e.getMessage());
+    }
   }
 
   private ApprovalRules approvalRules() {

@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
       "Serves a project until it is stopped (Ctrl-C or SIGTERM).",
       "The model comes from the environment: OPENROUTER_API_KEY, OPENAI_API_KEY or"
           + " ANTHROPIC_API_KEY; without one a rule answers and says so.",
+      "SYMBIONT_MASTER_KEY, 32 bytes in base64 or as 64 hexadecimal digits, encrypts the private"
+          + " keys of the agents; without it the file master.key in the data directory does, which"
+          + " is made when it is missing.",
       "Further variables: SYMBIONT_API_TOKEN, SYMBIONT_CORS_ORIGINS, SYMBIONT_TRUSTED_PROXIES,"
           + " SYMBIONT_REQUIRE_APPROVAL_TOOLS and SYMBIONT_ESCALATION_TIMEOUT (seconds).",
       "With --json the events of the start and the stop, and all logs, are lines of JSON."

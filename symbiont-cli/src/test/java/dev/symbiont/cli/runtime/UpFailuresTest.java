@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.symbiont.cli.CliRun;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.secret.Secret;
 import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.bus.MasterKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,6 +69,28 @@ class UpFailuresTest {
     }
     Files.delete(directory.resolve(".symbiont/master.key"));
     assertOneSentence("another master key", "restore the master key file");
+  }
+
+  @Test
+  void masterKeyOfTheEnvironment_isTakenAndChecked() {
+    cli.with("SYMBIONT_MASTER_KEY", "changeme!");
+    assertThat(cli.in(directory).run("up", "--port", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err())
+        .contains("SYMBIONT_MASTER_KEY", "64 hexadecimal digits")
+        .doesNotContain("changeme")
+        .hasLineCount(1);
+
+    String key = "0123456789abcdef".repeat(4);
+    try (SymbiontRuntime runtime =
+        SymbiontRuntime.builder()
+            .dataDirectory(directory.resolve(".symbiont"))
+            .masterKey(MasterKey.of(Secret.of(key)))
+            .build()) {
+      runtime.agents().create(dev.symbiont.runtime.agent.AgentSpec.of("a", "agent a { }"));
+    }
+    assertThat(directory.resolve(".symbiont/master.key")).doesNotExist();
+    cli.with("SYMBIONT_MASTER_KEY", "f".repeat(64));
+    assertOneSentence("another master key");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.bus;
 
+import dev.symbiont.domain.secret.Secret;
 import dev.symbiont.runtime.auth.CredentialFileException;
 import dev.symbiont.runtime.auth.SecretFiles;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
@@ -28,6 +31,36 @@ public final class MasterKey {
     byte[] secret = new byte[BYTES];
     random.nextBytes(secret);
     return new MasterKey(secret);
+  }
+
+  /**
+   * Reads a key that is kept elsewhere.
+   *
+   * @param text 32 bytes in base64, or as 64 hexadecimal digits (both are in use: HTTP contract
+   *     section 2.4)
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static MasterKey of(Secret text) {
+    return decode(text.value().strip())
+        .filter(secret -> secret.length == BYTES)
+        .map(MasterKey::new)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a master key is %d bytes in base64, or %d hexadecimal digits"
+                        .formatted(BYTES, 2 * BYTES)));
+  }
+
+  /** What the decoders say about a text that is neither would show a part of it. */
+  private static Optional<byte[]> decode(String text) {
+    try {
+      return Optional.of(
+          text.length() == 2 * BYTES
+              ? HexFormat.of().parseHex(text)
+              : Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

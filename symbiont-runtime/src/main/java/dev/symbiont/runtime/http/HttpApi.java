@@ -9,6 +9,7 @@ import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.runtime.audit.AuditException;
 import dev.symbiont.runtime.auth.Authenticator;
 import dev.symbiont.runtime.auth.Principal;
 import dev.symbiont.runtime.store.StoreException;
@@ -167,6 +168,8 @@ public final class HttpApi implements RequestHandler {
       return refusal.answer();
     } catch (StoreException e) {
       return storeFailed(e, requestId);
+    } catch (AuditException e) {
+      return auditFailed(e, requestId);
     } catch (RuntimeException e) {
       return internalError(e, requestId);
     }
@@ -403,6 +406,18 @@ public final class HttpApi implements RequestHandler {
             "The store of the runtime failed and nothing was stored; see its log for request "
                 + requestId
                 + ".");
+  }
+
+  /** What was asked for may have been stored before its record was to be: that is not hidden. */
+  private static ApiAnswer auditFailed(AuditException e, String requestId) {
+    LOG.log(System.Logger.Level.ERROR, "request " + requestId + ": the audit trail failed", e);
+    return ApiAnswer.error(
+        503,
+        "AUDIT_FAILED",
+        "The audit trail of the runtime cannot be written, perhaps because its disk is full, so"
+            + " nothing is acknowledged; see its log for request "
+            + requestId
+            + ", and look at what was stored before you repeat.");
   }
 
   private static ApiAnswer internalError(RuntimeException e, String requestId) {

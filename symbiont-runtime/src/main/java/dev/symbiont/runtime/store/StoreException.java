@@ -54,14 +54,22 @@ public final class StoreException extends SymbiontException {
           case FULL -> "no space is left for it; free some and repeat, nothing was stored in part";
           case IN_USE -> "another process holds it; stop that process";
           case UNREADABLE -> "it cannot be read or written; check owner and permissions";
-          default -> "the database reports a fault";
+          default -> "the database reports " + code(cause) + "; look at its disk and the log";
         };
     return new StoreException(reason, where + ": " + advice, cause);
+  }
+
+  private static String code(SQLException cause) {
+    return cause instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : "a fault";
   }
 
   private static Reason reasonOf(SQLException cause) {
     if (!(cause instanceof SQLiteException sqlite)) {
       return Reason.FAILED;
+    }
+    // A full disk shows in the index of the write-ahead log as an input or output error.
+    if (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      return Reason.FULL;
     }
     // The low byte is the primary code; extended codes refine it.
     int primary = sqlite.getResultCode().code & 0xff;

@@ -9,6 +9,7 @@ import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.json.gson.GsonCodec;
+import dev.symbiont.runtime.audit.AuditException;
 import dev.symbiont.runtime.auth.Authenticator;
 import dev.symbiont.runtime.auth.Principal;
 import dev.symbiont.runtime.store.StoreException;
@@ -257,6 +258,14 @@ class HttpApiTest {
   }
 
   @Test
+  void handle_auditThatFails_is503AndSaysThatSomethingMayBeStored() {
+    HttpReply reply = call("GET", "/api/v1/unrecorded", "admin", "");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(json(reply).string("code")).contains("AUDIT_FAILED");
+    assertThat(reply.text()).contains("look at what was stored").doesNotContain("/data");
+  }
+
+  @Test
   void handle_plannedOperation_is501WithASentence() {
     HttpReply reply = call("GET", "/api/v1/later/1", "admin", "");
     assertThat(reply.status()).isEqualTo(501);
@@ -422,6 +431,12 @@ class HttpApiTest {
                         request -> {
                           throw new StoreException(
                               StoreException.Reason.FULL, "database /data", null);
+                        }))
+            .add(
+                Route.get("unrecorded")
+                    .to(
+                        request -> {
+                          throw new AuditException("/data/audit", null);
                         }))
             .planned(HttpMethod.GET, "later/{id}", "time travel")
             .build();

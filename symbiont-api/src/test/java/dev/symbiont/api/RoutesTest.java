@@ -40,6 +40,7 @@ import dev.symbiont.domain.id.AgentId;
 import dev.symbiont.domain.id.ApprovalId;
 import dev.symbiont.domain.id.ChannelId;
 import dev.symbiont.domain.id.DeploymentId;
+import dev.symbiont.domain.id.ExecutionId;
 import dev.symbiont.domain.id.JobId;
 import dev.symbiont.domain.id.MessageId;
 import dev.symbiont.domain.json.JsonNull;
@@ -98,6 +99,8 @@ class RoutesTest {
   private static final String RULE =
       "{'id':'r-1','from_agent':'analyst','to_agent':'reporter','action':'allow','effect':'allow',"
           + "'reason':'','priority':10,'max_depth':3,'created_at':'2026-05-01T08:00:00Z'}";
+  private static final String EXECUTION =
+      "{'execution_id':'e-1','workflow_id':'nightly','status':'running'}";
   private static final String DEPLOYMENT =
       "{'deployment_id':'d-1','agent_id':'a','status':'running',"
           + "'deployed_at':'2026-05-01T08:00:00Z','endpoint_url':null}";
@@ -238,6 +241,27 @@ class RoutesTest {
             200,
             WORKFLOW,
             "WORKFLOW_EXECUTION_FAILED"),
+        route(
+            WorkflowsCalls.list(),
+            "GET workflows",
+            "",
+            200,
+            "[{'id':'w','name':'nightly','version':'1','parameters':[]}]",
+            "UNAUTHORIZED"),
+        route(
+            WorkflowsCalls.execution(ExecutionId.of("e-1")),
+            "GET workflows/executions/e-1",
+            "",
+            200,
+            EXECUTION,
+            "EXECUTION_NOT_FOUND"),
+        route(
+            WorkflowsCalls.cancel(ExecutionId.of("e-1")),
+            "DELETE workflows/executions/e-1",
+            "",
+            200,
+            "",
+            "EXECUTION_NOT_FOUND"),
         route(
             MessagesCalls.send(
                 AGENT, SendMessageRequest.of(AgentId.of("s"), "hi").withTtl(Duration.ofSeconds(9))),

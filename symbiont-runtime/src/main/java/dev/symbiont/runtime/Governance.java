@@ -138,7 +138,8 @@ final class Governance implements AutoCloseable {
       CedarDecider cedar =
           new CedarDecider(policies::policies, this::facts, tools::facts, runtime.clock());
       PolicyDecider definitions =
-          new DefinitionDecider(cedar, this::agent, tools::facts, runtime.clock());
+          new DefinitionDecider(
+              cedar, this::agent, tools::facts, settings.policyGrants(), runtime.clock());
       PolicyGate gate = new PolicyGate(definitions, approvals, audit, runtime.json());
       SqliteJournal journal =
           new SqliteJournal(

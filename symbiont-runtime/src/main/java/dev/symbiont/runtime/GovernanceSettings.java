@@ -29,6 +29,8 @@ import java.util.function.Supplier;
  * @param approvalRules when a person is asked
  * @param agentsMadeOnDemand whether reasoning with an unknown agent makes it, as the examples of
  *     the SDKs expect
+ * @param policyGrants whether an {@code allow} in an agent's file permits what no Cedar policy
+ *     permits; without this such rules only restrict
  */
 public record GovernanceSettings(
     Optional<InferenceProvider> model,
@@ -38,7 +40,8 @@ public record GovernanceSettings(
     boolean toolsWatched,
     Optional<Path> policyDirectory,
     ApprovalRules approvalRules,
-    boolean agentsMadeOnDemand) {
+    boolean agentsMadeOnDemand,
+    boolean policyGrants) {
   /** No model, no tools, no policies: agents may answer and nothing else. */
   public static final GovernanceSettings DEFAULT =
       new GovernanceSettings(
@@ -49,6 +52,7 @@ public record GovernanceSettings(
           false,
           Optional.empty(),
           ApprovalRules.of(Set.of(), tool -> false),
+          true,
           true);
 
   /** Refuses {@code null}. */
@@ -71,7 +75,8 @@ public record GovernanceSettings(
         toolsWatched,
         policyDirectory,
         approvalRules,
-        agentsMadeOnDemand);
+        agentsMadeOnDemand,
+        policyGrants);
   }
 
   /** Returns these settings with tools and what policies may know of them. */
@@ -84,7 +89,8 @@ public record GovernanceSettings(
         toolsWatched,
         policyDirectory,
         approvalRules,
-        agentsMadeOnDemand);
+        agentsMadeOnDemand,
+        policyGrants);
   }
 
   /**
@@ -100,7 +106,8 @@ public record GovernanceSettings(
         toolsWatched,
         policyDirectory,
         approvalRules,
-        agentsMadeOnDemand);
+        agentsMadeOnDemand,
+        policyGrants);
   }
 
   /**
@@ -116,7 +123,8 @@ public record GovernanceSettings(
         other,
         policyDirectory,
         approvalRules,
-        agentsMadeOnDemand);
+        agentsMadeOnDemand,
+        policyGrants);
   }
 
   /** Returns these settings with a directory of {@code *.cedar} files for all agents. */
@@ -129,7 +137,8 @@ public record GovernanceSettings(
         toolsWatched,
         Optional.of(other),
         approvalRules,
-        agentsMadeOnDemand);
+        agentsMadeOnDemand,
+        policyGrants);
   }
 
   /** Returns these settings with other rules about asking a person. */
@@ -142,13 +151,39 @@ public record GovernanceSettings(
         toolsWatched,
         policyDirectory,
         other,
-        agentsMadeOnDemand);
+        agentsMadeOnDemand,
+        policyGrants);
   }
 
   /** Returns these settings with unknown agents made, or refused. */
   public GovernanceSettings withAgentsMadeOnDemand(boolean other) {
     return new GovernanceSettings(
-        model, tools, toolFacts, toolclad, toolsWatched, policyDirectory, approvalRules, other);
+        model,
+        tools,
+        toolFacts,
+        toolclad,
+        toolsWatched,
+        policyDirectory,
+        approvalRules,
+        other,
+        policyGrants);
+  }
+
+  /**
+   * Returns these settings with an {@code allow} in an agent's file permitting what no Cedar policy
+   * permits, or not (runtime policy specification section 14.7).
+   */
+  public GovernanceSettings withPolicyGrants(boolean other) {
+    return new GovernanceSettings(
+        model,
+        tools,
+        toolFacts,
+        toolclad,
+        toolsWatched,
+        policyDirectory,
+        approvalRules,
+        agentsMadeOnDemand,
+        other);
   }
 
   InferenceProvider provider(Supplier<UUID> ids) {

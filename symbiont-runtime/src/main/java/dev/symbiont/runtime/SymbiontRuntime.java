@@ -27,6 +27,8 @@ import dev.symbiont.runtime.communication.AuditedMessages;
 import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.execution.AgentExecutions;
 import dev.symbiont.runtime.execution.ExecutionRoutes;
+import dev.symbiont.runtime.execution.WorkflowRoutes;
+import dev.symbiont.runtime.execution.WorkflowTable;
 import dev.symbiont.runtime.health.HealthRoutes;
 import dev.symbiont.runtime.http.Cors;
 import dev.symbiont.runtime.http.EmbeddedTransport;
@@ -322,7 +324,18 @@ public final class SymbiontRuntime implements AutoCloseable {
     governance.routes().forEach(table::addAll);
     table.addAll(
         governance.deploymentRoutes(request -> idempotency.id("deployment", request), ids));
-    table.addAll(new ExecutionRoutes(executions, agents, metrics, ids, builder.json));
+    table.addAll(new ExecutionRoutes(executions, agents, builder.json));
+    table.addAll(
+        new WorkflowRoutes(
+            executions,
+            agents,
+            executionLog,
+            governance.reasoning(),
+            new WorkflowTable(database, builder.json),
+            metrics,
+            clock,
+            ids,
+            builder.json));
     builder.routes.forEach(table::addAll);
     return table.addAll(new PlannedRoutes()).build();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
@@ -11,9 +12,15 @@ import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.agent.LifecycleState;
 import dev.symbiont.runtime.inference.InferenceException;
 import dev.symbiont.runtime.inference.ScriptedProvider;
+import dev.symbiont.runtime.policy.cedar.ToolFacts;
+import dev.symbiont.runtime.reasoning.ToolRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +100,18 @@ class AgentFilesTest {
     assertError("agent a { } memory m { store postgres }", "E208");
     assertError("agent a { } memory m { store markdown path \"../../etc\" }", "E208");
     assertError("agent a { } memory m { search { vector_weight 1.5 } }", "E208");
+    assertError("agent a { } webhook w { secret \"s\" }", "E209");
+    assertError("agent a { } webhook w { path \"/w\" provider github }", "E209");
+    assertError(
+        "agent a { } webhook w { path \"/w\" provider github allow_unsigned true }", "E209");
+    assertError("agent a { } channel c { workspace: \"x\" }", "E210");
+    assertError("agent a { } schedule s { cron: \"0 9 * * *\" agent: b }", "E211");
+    assertError("agent a { } webhook w { path \"/w\" secret \"s\" agent b }", "E211");
+    assertError("agent a { } channel c { platform: \"slack\" default_agent: b }", "E211");
+    assertError("agent a { } type T = int type T = int", "E203");
+    assertError(
+        "agent a { } webhook w { path \"/w\" secret \"s\" } webhook w { path \"/v\" secret \"s\" }",
+        "E203");
     assertThat(texts(compile("agent deploy { }", "deploy", false), "errors").get(0))
         .contains("E215");
     assertThat(runtime.agents().size()).isZero();
@@ -118,6 +137,35 @@ class AgentFilesTest {
     assertThat(texts(answer, "warnings")).singleElement().asString().contains(" W210 ");
     assertThat(texts(compile("agent a { with timeout = 30.seconds { } }", "a", true), "warnings"))
         .isEmpty();
+  }
+
+  @Test
+  void compile_referencesToAgentsOfTheFileAndOfTheRuntime_areKnown() {
+    start();
+    compile("agent other { }", "other", false);
+    JsonObject answer =
+        compile(
+            """
+            agent a { with sandbox = "docker" { } }
+            schedule s { cron: "0 9 * * *", agent: other }
+            webhook w { path "/w" provider custom allow_unsigned true agent a }
+            channel c { platform: "slack", default_agent: "a" }
+            """,
+            "a",
+            true);
+    assertThat(answer.bool("success")).contains(true);
+    assertThat(texts(answer, "warnings")).singleElement().asString().contains(" W220 ");
+  }
+
+  @Test
+  void compile_agentFileOfThePage_hasNoFindings() throws IOException {
+    String page = Files.readString(Path.of("../docs/agent-files.md"));
+    String file = page.substring(page.indexOf("```\n") + 4);
+    file = file.substring(0, file.indexOf("```"));
+    start();
+    JsonObject answer = compile(file, "triage", false);
+    assertThat(answer.bool("success")).contains(true);
+    assertThat(texts(answer, "warnings")).isEmpty();
   }
 
   // ---- enforcement --------------------------------------------------------------------------
@@ -176,6 +224,33 @@ class AgentFilesTest {
             decision(
                 "allow: probe", "forbid(principal, action, resource) when { context.none == 1 };"))
         .isEqualTo("deny");
+  }
+
+  @Test
+  void policies_withoutGrants_onlyRestrict() {
+    start(GovernanceSettings.DEFAULT.withPolicyGrants(false));
+    assertThat(decision("allow: probe", "")).isEqualTo("deny");
+    assertThat(decision("allow: probe", PERMIT_TOOLS)).isEqualTo("allow");
+    assertThat(decision("deny: probe", PERMIT_TOOLS)).isEqualTo("deny");
+  }
+
+  @Test
+  void capabilities_boundWhatTheAgentMayCall() {
+    start(
+        GovernanceSettings.DEFAULT.withTools(
+            ToolRegistry.builder().build(),
+            tool -> ToolFacts.UNKNOWN.needing("scan", "probe_net")));
+    String id = compile("agent a { }", "a", false).string("agent_id").orElseThrow();
+    cedar(id, PERMIT_TOOLS);
+    assertThat(evaluate(id, tool())).isEqualTo("deny");
+    compile("agent a { capabilities = [\"read\"] }", "a", false);
+    assertThat(evaluate(id, tool())).isEqualTo("deny");
+    compile("agent a { capabilities = [read, scan] }", "a", false);
+    assertThat(evaluate(id, tool())).isEqualTo("allow");
+    compile("agent a { capabilities = [scan] policy p { deny: probe_net } }", "a", false);
+    assertThat(evaluate(id, tool())).isEqualTo("deny");
+    compile("agent a { policy p { allow: probe } }", "a", false);
+    assertThat(evaluate(id, tool())).isEqualTo("deny");
   }
 
   @Test
@@ -268,9 +343,29 @@ class AgentFilesTest {
             "metadata",
             "system_status",
             "parameters",
-            "execution_id");
+            "execution_id",
+            "started_at",
+            "result");
     String id = answer.string("agent_id").orElseThrow();
-    assertThat(awaitEnd(id, answer.string("execution_id").orElseThrow())).isEqualTo("completed");
+    String execution = answer.string("execution_id").orElseThrow();
+    assertThat(awaitEnd(id, execution)).isEqualTo("completed");
+    JsonObject ended = calls.object(calls.get("workflows/executions/" + execution));
+    assertThat(ended.members().keySet())
+        .containsExactly(
+            "execution_id",
+            "workflow_id",
+            "agent_id",
+            "status",
+            "result",
+            "started_at",
+            "completed_at",
+            "duration",
+            "parameters");
+    assertThat(ended.string("status")).contains("completed");
+    assertThat(ended.string("result")).contains("done");
+    assertThat(ended.object("parameters").orElseThrow().string("day")).contains("mon");
+    assertThat(calls.object(calls.delete("workflows/executions/" + execution)).string("status"))
+        .contains("completed");
     HttpReply name =
         calls.post("workflows/execute", "{\"workflow_id\":\"daily-report\",\"parameters\":null}");
     assertThat(name.status()).isEqualTo(500);
@@ -284,13 +379,68 @@ class AgentFilesTest {
         .contains("nightly");
   }
 
+  @Test
+  void workflow_nameOfAnAgent_runsItUnderThePathsOfBothClients() {
+    start(ScriptedProvider.says("one"), ScriptedProvider.says("two"));
+    String id =
+        compile(
+                "metadata { description: \"Sums up.\" } agent nightly(day: String) { }",
+                "nightly",
+                false)
+            .string("agent_id")
+            .orElseThrow();
+    for (String path : List.of("workflows", "workflows/execute")) {
+      JsonObject answer =
+          calls.object(calls.post(path, "{\"workflowId\":\"nightly\",\"parameters\":{}}"));
+      assertThat(answer.string("agent_id")).contains(id);
+      assertThat(awaitEnd(id, answer.string("execution_id").orElseThrow())).isEqualTo("completed");
+      awaitState(id, LifecycleState.READY);
+    }
+    JsonArray workflows = (JsonArray) json.read(calls.get("workflows").body(), JsonLimits.DEFAULT);
+    JsonObject only = (JsonObject) workflows.values().get(0);
+    assertThat(only.string("id")).contains(id);
+    assertThat(only.string("description")).contains("Sums up.");
+    assertThat(json.writeText(only.array("parameters").orElseThrow()))
+        .isEqualTo("[{\"name\":\"day\",\"type\":\"String\",\"required\":false}]");
+  }
+
+  @Test
+  void workflow_cancelled_saysSo() throws InterruptedException {
+    CountDownLatch entered = new CountDownLatch(1);
+    start(
+        ScriptedProvider.says(
+            request -> {
+              entered.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return "never";
+            }));
+    JsonObject answer =
+        calls.object(calls.post("workflows", "{\"workflow_id\":\"agent slow { }\"}"));
+    String path = "workflows/executions/" + answer.string("execution_id").orElseThrow();
+    entered.await();
+    assertThat(calls.object(calls.get(path)).string("status")).contains("running");
+    assertThat(calls.object(calls.delete(path)).bool("cancelled")).contains(true);
+    assertThat(
+            awaitEnd(
+                answer.string("agent_id").orElseThrow(),
+                answer.string("execution_id").orElseThrow()))
+        .isEqualTo("failed");
+    assertThat(calls.object(calls.get(path)).string("status")).contains("cancelled");
+    assertThat(calls.get("workflows/executions/none").status()).isEqualTo(404);
+  }
+
   // ---- support ------------------------------------------------------------------------------
 
   private void start(ScriptedProvider.Turn... turns) {
-    runtime =
-        SymbiontRuntime.builder()
-            .governance(GovernanceSettings.DEFAULT.withModel(new ScriptedProvider(List.of(turns))))
-            .build();
+    start(GovernanceSettings.DEFAULT.withModel(new ScriptedProvider(List.of(turns))));
+  }
+
+  private void start(GovernanceSettings settings) {
+    runtime = SymbiontRuntime.builder().governance(settings).build();
     calls = new Calls(runtime);
   }
 

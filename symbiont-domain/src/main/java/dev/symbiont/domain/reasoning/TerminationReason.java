@@ -41,6 +41,11 @@ public sealed interface TerminationReason {
     public Failed {
       Objects.requireNonNull(message, "message");
     }
+
+    /** Tells whether somebody ended the loop. */
+    public boolean isCancellation() {
+      return message.equals("cancelled");
+    }
   }
 
   /** A reason that this version does not know. */

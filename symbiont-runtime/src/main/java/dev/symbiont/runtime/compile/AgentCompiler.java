@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Finds what is wrong or doubtful in an agent file (runtime policy specification section 15). */
@@ -22,27 +23,48 @@ public final class AgentCompiler {
   private static final Set<String> SANDBOXES =
       Set.of("docker", "gvisor", "firecracker", "e2b", "tier1", "tier2", "tier3");
 
+  /** Providers that sign every delivery. */
+  private static final Set<String> SIGNING_PROVIDERS = Set.of("github", "stripe", "slack");
+
+  /** Definitions whose names must differ from those of the same kind. */
+  private static final List<String> NAMED =
+      List.of(
+          "type_definition",
+          "function_definition",
+          "schedule_definition",
+          "channel_definition",
+          "memory_definition",
+          "webhook_definition");
+
   private static final long SUSPICIOUS_SECONDS = 1000;
 
   /** What a record after {@code require} may ask for and can be evaluated. */
   private static final Set<String> REQUIREMENTS = Set.of("human_approval", "verified", "risk_tier");
 
   private final Node program;
+  private final Predicate<String> registered;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  private AgentCompiler(SyntaxTree tree) {
+  private AgentCompiler(SyntaxTree tree, Predicate<String> registered) {
     this.program = tree.program();
+    this.registered = registered;
     this.diagnostics.addAll(tree.diagnostics());
   }
 
-  /** Returns the diagnostics of {@code source} for the agent {@code name}, in their order. */
-  public static List<Diagnostic> check(String source, String name) {
+  /**
+   * Returns the diagnostics of a file, in their order.
+   *
+   * @param name the agent that is meant
+   * @param registered tells whether an agent that the file refers to exists elsewhere
+   */
+  public static List<Diagnostic> check(String source, String name, Predicate<String> registered) {
     SyntaxTree tree = Parser.parse(source, Parser.Mode.LENIENT);
-    AgentCompiler compiler = new AgentCompiler(tree);
+    AgentCompiler compiler = new AgentCompiler(tree, registered);
     if (tree.isValid()) {
       compiler.checkName(name);
       compiler.checkAgents(name);
       compiler.checkDefinitions();
+      compiler.checkReferences(name);
     }
     return compiler.diagnostics.stream().sorted().toList();
   }
@@ -118,6 +140,12 @@ public final class AgentCompiler {
           "E204",
           "'%s' is no sandbox; there are %s"
               .formatted(sandbox, SANDBOXES.stream().sorted().toList()));
+    } else {
+      report(
+          attribute,
+          "W220",
+          "this runtime has no sandbox '%s': tools run as processes of its own user"
+              .formatted(sandbox));
     }
   }
 
@@ -154,20 +182,49 @@ public final class AgentCompiler {
   }
 
   private void checkDefinitions() {
+    NAMED.forEach(kind -> requireDistinct(program.all(kind)));
     program
         .all("schedule_definition")
         .filter(schedule -> has(schedule, "cron") == has(schedule, "at"))
         .forEach(schedule -> report(schedule, "E206", "a schedule needs either cron or at"));
     program.all("schedule_definition").forEach(this::checkSchedule);
     program.all("memory_definition").forEach(this::checkMemory);
-    program
-        .all("webhook_definition")
-        .filter(webhook -> !has(webhook, "path"))
-        .forEach(webhook -> report(webhook, "E209", "a webhook needs a path"));
+    program.all("webhook_definition").forEach(this::checkWebhook);
     program
         .all("channel_definition")
         .filter(channel -> !has(channel, "platform"))
         .forEach(channel -> report(channel, "E210", "a channel needs a platform"));
+  }
+
+  /** What is started later must name an agent that there is. */
+  private void checkReferences(String name) {
+    Set<String> known = new HashSet<>(Set.of(name));
+    program.all("agent_definition").map(Node::text).forEach(known::add);
+    Stream.of(
+            properties("schedule_definition", "agent"),
+            properties("webhook_definition", "agent"),
+            properties("channel_definition", "default_agent"))
+        .flatMap(references -> references)
+        .filter(reference -> !known.contains(value(reference)))
+        .filter(reference -> !registered.test(value(reference)))
+        .forEach(
+            reference ->
+                report(
+                    reference,
+                    "E211",
+                    "there is no agent '%s', neither in this file nor in the runtime"
+                        .formatted(value(reference))));
+  }
+
+  private Stream<Node> properties(String definition, String property) {
+    return program
+        .all(definition)
+        .flatMap(node -> node.children().stream())
+        .filter(child -> child.text().equals(property) && !child.children().isEmpty());
+  }
+
+  private static String value(Node property) {
+    return property.children().get(0).text();
   }
 
   private void checkSchedule(Node schedule) {
@@ -178,6 +235,22 @@ public final class AgentCompiler {
         .filter(zone -> !ZoneId.getAvailableZoneIds().contains(zone))
         .ifPresent(
             zone -> report(schedule, "E207", "'%s' is no time zone of the IANA".formatted(zone)));
+  }
+
+  /** Whoever knows the address of a webhook without a secret could send to it (section 14.6). */
+  private void checkWebhook(Node webhook) {
+    if (!has(webhook, "path")) {
+      report(webhook, "E209", "a webhook needs a path");
+    }
+    boolean unsigned =
+        text(webhook, "allow_unsigned").filter("true"::equals).isPresent()
+            && text(webhook, "provider").filter(SIGNING_PROVIDERS::contains).isEmpty();
+    if (!has(webhook, "secret") && !unsigned) {
+      report(
+          webhook,
+          "E209",
+          "a webhook needs a secret; one of a custom provider may say allow_unsigned true instead");
+    }
   }
 
   private void checkMemory(Node memory) {
@@ -218,7 +291,7 @@ public final class AgentCompiler {
   private static Optional<String> text(Node definition, String name) {
     return definition.children().stream()
         .filter(child -> child.text().equals(name) && !child.children().isEmpty())
-        .map(child -> child.children().get(0).text())
+        .map(AgentCompiler::value)
         .findFirst();
   }
 

@@ -68,7 +68,7 @@ public final class CompileRoutes implements RouteModule {
       fields.problem("dsl_content", "must have at most %d bytes".formatted(LONGEST_SOURCE));
     }
     fields.check();
-    List<Diagnostic> diagnostics = AgentCompiler.check(source, name);
+    List<Diagnostic> diagnostics = AgentCompiler.check(source, name, this::isRegistered);
     boolean success = diagnostics.stream().noneMatch(Diagnostic::isError);
     boolean stores = success && !validateOnly.equals(Optional.of(JsonBoolean.TRUE));
     JsonValue id =
@@ -83,6 +83,10 @@ public final class CompileRoutes implements RouteModule {
             .put("warnings", shown(diagnostics, false))
             .put("compiled_at", clock.instant().toString())
             .build());
+  }
+
+  private boolean isRegistered(String idOrName) {
+    return !(agents.resolve(idOrName) instanceof Resolution.Unknown);
   }
 
   private static JsonArray shown(List<Diagnostic> diagnostics, boolean errors) {

@@ -9,6 +9,7 @@ import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.agent.AgentListener;
 import dev.symbiont.runtime.agent.AgentRegistry;
 import dev.symbiont.runtime.agent.LifecycleState;
+import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.agent.Transition;
 import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditOutcome;
@@ -201,10 +202,10 @@ public final class Deployments implements AgentListener {
     };
   }
 
-  private static Optional<DeployResult.Refused> fileProblem(
+  private Optional<DeployResult.Refused> fileProblem(
       Agent agent, AgentProfile profile, ProductionRules production, String environment) {
     String source = agent.spec().dsl();
-    List<Diagnostic> diagnostics = AgentCompiler.check(source, agent.name());
+    List<Diagnostic> diagnostics = AgentCompiler.check(source, agent.name(), this::isRegistered);
     List<String> errors =
         diagnostics.stream().filter(Diagnostic::isError).map(Diagnostic::toString).toList();
     if (!errors.isEmpty()) {
@@ -220,6 +221,10 @@ public final class Deployments implements AgentListener {
     return obstacles.isEmpty()
         ? Optional.empty()
         : Optional.of(refused(Reason.NOT_FOR_PRODUCTION, obstacles));
+  }
+
+  private boolean isRegistered(String idOrName) {
+    return !(agents.resolve(idOrName) instanceof Resolution.Unknown);
   }
 
   private static DeployResult.Refused refused(Reason reason, List<String> obstacles) {

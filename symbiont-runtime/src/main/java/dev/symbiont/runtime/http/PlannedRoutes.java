@@ -15,14 +15,6 @@ public final class PlannedRoutes implements RouteModule {
   private static final List<Group> GROUPS =
       List.of(
           new Group(
-              "workflows",
-              """
-              POST workflows
-              GET workflows
-              GET workflows/executions/{id}
-              DELETE workflows/executions/{id}
-              """),
-          new Group(
               "schedules",
               """
               GET schedules

@@ -193,7 +193,8 @@ public final class ReasoningService {
     return !journal.readLoop(key.agentId(), key.loopId(), 0, 1).isEmpty();
   }
 
-  boolean isRunning(String agentId, String loopId) {
+  /** Tells whether a loop runs now. */
+  public boolean isRunning(String agentId, String loopId) {
     return find(agentId, loopId).filter(entry -> !entry.isFinished()).isPresent();
   }
 

@@ -5,102 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.symbiont.testsupport.SeededCases;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runtime policy specification sections 14.2 to 14.5; the snippets follow its acceptance table. */
+/** Reading of agent files: what is broken, hostile or old (specification sections 14.2 to 14.4). */
 class ParserTest {
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "metadata { a: \"b\" }",
-        "metadata { policy: \"b\", agent: \"c\" with: \"d\" }",
-        "metadata { a = \"b\", c = [1, 2,], d = { e: 1, \"f\": true } }",
-        "metadata { a = 1 } metadata { b = 2 }",
-        "agent a { } agent b { }",
-        "agent a { capabilities: [x, y] }",
-        "agent a { capabilities = [\"x\", \"y\",] }",
-        "agent a { capabilities = [] }",
-        "agent a(x: String, y: Map<String, List<int>>,) -> bool { }",
-        "policy p { }",
-        "policy p { allow: read(x) if y deny: [\"a\",\"b\"] if x in [\"q\"] require: { a: true } }",
-        "policy p { audit: all_operations }",
-        "agent a { with { } }",
-        "agent a { with sandbox = \"docker\" { } }",
-        "agent a { with timeout = 30.seconds { } with memory = \"x\" policy = \"y\" { } }",
-        "agent a { with tools = [\"a\"] { } }",
-        "policy p { allow: x if a == 5s || b == 5months && c == 5.hours }",
-        "function f() { let x = 100_000; let y = \"x\\\"y\"; let z = \"a\nb\"; }",
-        "type A = B",
-        "type A = { x: int, y: List<A> }",
-        "function f(a: int) { let x = f(y); return f(x); }",
-        "function f() { if a { g(); } else { h(); } }",
-        "function f() { if a { } else if let Some(x) = y { } else { } }",
-        "function f() { for x in xs { g(x); } match y { \"a\" => b, 1 => { c(); } _ => d } }",
-        "function f() { try { g(); } catch (Error e) { h(); } }",
-        "function f() { let g = x => x + 1; a.b[0] += 1; h(n = 1, m: 2); return; }",
-        "function f() { let r = { a: 1, \"b\": [2] }; let t = Point { x: 1 }; r }",
-        "function f() { let x = if a { 1 } else { 2 }; }",
-        "function f() { let s = vault://db/password-1; }",
-        "schedule s { cron: \"0 9 * * *\", agent = \"a\" }",
-        "channel c { platform: \"slack\", channels: [\"#a\"] policy p { allow: x if y }"
-            + " data_classification { pii: redact, secret: block } }",
-        "memory m { store markdown path \"data\" search { vector_weight 0.7, keyword_weight 0.3 } }",
-        "webhook w { path \"/hook\" provider github filter { json_path \"a\" equals \"b\" } }",
-        "// comment\n# another\nagent a { } // end"
-      })
-  void parse_standardSyntax_isAcceptedStrictly(String source) {
-    assertThat(Parser.parse(source, Parser.Mode.STRICT).diagnostics()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "metadata { a \"b\" }",
-        "metadata { \"k\": 1 }",
-        "metadata { a: -1 }",
-        "metadata { a = vault://x/y }",
-        "policy p { allow: a, deny: b }",
-        "policy p { allow: a; }",
-        "policy p { audit: x with y }",
-        "policy p { require: x for y }",
-        "policy p { allow: a and b }",
-        "policy p { allow a }",
-        "agent a { with context = {} { } }",
-        "agent a { with timeout = 500.milliseconds { } }",
-        "agent a { with timeout = 5ms { } }",
-        "type A = B;",
-        "type A = string?",
-        "function f(a: int = 1) { }",
-        "function f(a) { }",
-        "agent a { name: \"x\" }",
-        "agent a { memory = \"x\" }",
-        "agent a { try { } }",
-        "function f() { while a { } }",
-        "function f() { let x = a ? b : c; }",
-        "function f() { let x = 1..2; }",
-        "function f() { let g = (a, b) => a; }",
-        "function f() { a = b = c; }",
-        "function f() { let x: int = 1; }",
-        "function f() { g() h(); }",
-        "function f() { ;; }",
-        "agent a { /* c */ }",
-        "schedule s { cron \"x\" }",
-        "channel c { policy: \"x\" }",
-        "memory m { store: markdown }",
-        "webhook w { secret vault://x }",
-        "agent a-b { }",
-        "agent 1a { }",
-        "agent \"x\" { }",
-        "agent a {",
-        "function f() { let s = \"open; }",
-        "nonsense"
-      })
-  void parse_nonStandardSyntax_isRefusedStrictly(String source) {
-    assertThat(Parser.parse(source, Parser.Mode.STRICT).isValid()).isFalse();
-  }
 
   @Test
   void parse_readmeOfOldSdk_isAcceptedLenientlyWithWarnings() {
@@ -159,6 +66,113 @@ class ParserTest {
       SyntaxTree tree =
           Parser.parse("function f() { let x = " + open.repeat(20_000), Parser.Mode.LENIENT);
       assertThat(tree.isValid()).isFalse();
+    }
+  }
+
+  @Test
+  void parse_chainsWithinChains_areBoundedToo() {
+    String nested = "a";
+    for (int level = 0; level < 40; level++) {
+      nested = "(" + nested + " + 1".repeat(200) + ")";
+    }
+    SyntaxTree tree = Parser.parse("policy p { deny: x if " + nested + " }", Parser.Mode.LENIENT);
+    assertThat(tree.diagnostics())
+        .anyMatch(diagnostic -> diagnostic.code().equals("E110") && diagnostic.isError());
+  }
+
+  @Test
+  void parse_errorBehindManyWarnings_isNotLost() {
+    String warnings = "agent a { " + "x: 1\n".repeat(500) + "}\n";
+    SyntaxTree tree = Parser.parse(warnings + "policy p { deny any }", Parser.Mode.LENIENT);
+    assertThat(tree.isValid()).isFalse();
+    assertThat(tree.diagnostics()).hasSize(200);
+  }
+
+  @Test
+  void parse_textThatIsNeverClosed_isAnErrorAtItsStart() {
+    for (String open :
+        List.of(
+            "agent a { policy p { allow: \"x",
+            "agent a { policy p { allow: [1, 2",
+            "agent a { with tools = [\"x\"",
+            "agent a { with {",
+            "agent a(",
+            "agent a(x: Map<String",
+            "metadata { a = { b: 1",
+            "function f() { match x { 1 => { ",
+            "function f() { try { } catch (",
+            "schedule s { cron:",
+            "channel c { data_classification { pii:",
+            "memory m { search {",
+            "webhook w { filter {",
+            "type A = {",
+            "agent a { /* never closed",
+            "agent a { trigger t {",
+            "agent a { \"x\\")) {
+      for (Parser.Mode mode : Parser.Mode.values()) {
+        assertThat(Parser.parse(open, mode).isValid()).as(open).isFalse();
+      }
+    }
+    assertThat(Parser.parse("metadata { a = \"x", Parser.Mode.LENIENT).diagnostics().get(0))
+        .hasToString("1:16: E103 the string is not closed");
+  }
+
+  @Test
+  void parse_charactersThatAreNoText_areErrorsAndNoSurprise() {
+    for (String odd : List.of("\0", "\uD800", "\uDFFF", "\uFFFF", "\u202E", "\u0007")) {
+      assertThat(Parser.parse("agent a" + odd + " { }", Parser.Mode.LENIENT).isValid()).isFalse();
+      SyntaxTree inText = Parser.parse("metadata { a = \"" + odd + "\" }", Parser.Mode.STRICT);
+      assertThat(inText.isValid()).isTrue();
+      assertThat(inText.program().children().get(0).children().get(0).children().get(0).text())
+          .isEqualTo(odd);
+    }
+  }
+
+  @Test
+  void parse_hugeLiterals_areReadOrRefusedInBounds() {
+    String digits = "9".repeat(300_000);
+    for (String literal :
+        List.of(
+            digits,
+            digits + "." + digits,
+            digits + "s",
+            "\"" + digits + "\"",
+            "a" + digits,
+            "vault://" + digits)) {
+      SyntaxTree tree =
+          Parser.parse("policy p { deny: x if a == " + literal + " }", Parser.Mode.LENIENT);
+      assertThat(tree.isValid()).isTrue();
+    }
+    assertThat(Parser.parse("agent a { with timeout = " + digits + " { } }", Parser.Mode.LENIENT))
+        .satisfies(
+            tree -> assertThat(AgentDefinition.first(tree).orElseThrow().timeout()).isEmpty());
+  }
+
+  @Test
+  void parse_oneMebibyteOfAnything_ends() {
+    for (String piece :
+        List.of(
+            "agent a { }\n",
+            "{",
+            "}",
+            "\"",
+            "\\",
+            "((",
+            "a.",
+            "x: 1 ",
+            "# \n",
+            "/* */",
+            "\r\n",
+            "policy p { allow: a }\n",
+            "1s ",
+            "é",
+            "=> ")) {
+      String source = piece.repeat((1 << 20) / piece.length());
+      SyntaxTree tree = Parser.parse(source, Parser.Mode.LENIENT);
+      assertThat(tree.diagnostics().size()).isLessThanOrEqualTo(200);
+      assertThat(Parser.parse(source + piece.repeat(9), Parser.Mode.LENIENT).diagnostics())
+          .singleElement()
+          .satisfies(tooLong -> assertThat(tooLong.code()).isEqualTo("E110"));
     }
   }
 

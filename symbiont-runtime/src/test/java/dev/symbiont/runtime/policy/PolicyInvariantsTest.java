@@ -353,6 +353,7 @@ class PolicyInvariantsTest {
         id -> agents.find(UUID.fromString(id)),
         tool ->
             new ToolFacts(false, tool.equals("read") ? "low" : "high", false, "", "", List.of()),
+        true,
         clock);
   }
 

@@ -26,25 +26,29 @@ public final class DefinitionDecider implements PolicyDecider {
   private final CedarDecider cedar;
   private final Function<String, Optional<Agent>> agents;
   private final Function<String, ToolFacts> tools;
+  private final boolean policyGrants;
   private final Clock clock;
   private final PerRevision<DefinitionPolicies> compiled =
-      new PerRevision<>(agent -> DefinitionPolicies.of(agent.spec().dsl(), agent.name()));
+      new PerRevision<>(agent -> DefinitionPolicies.of(agent.spec()));
 
   /**
    * Creates a decider.
    *
    * @param agents finds an agent by its id; an action of nobody is denied
    * @param tools what is known of a tool, by name
+   * @param policyGrants whether an allow of a definition permits anything by itself
    * @param clock the time that guards see
    */
   public DefinitionDecider(
       CedarDecider cedar,
       Function<String, Optional<Agent>> agents,
       Function<String, ToolFacts> tools,
+      boolean policyGrants,
       Clock clock) {
     this.cedar = Objects.requireNonNull(cedar, "cedar");
     this.agents = Objects.requireNonNull(agents, "agents");
     this.tools = Objects.requireNonNull(tools, "tools");
+    this.policyGrants = policyGrants;
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
@@ -56,15 +60,24 @@ public final class DefinitionDecider implements PolicyDecider {
           "agent " + question.context().agentId() + " is not registered", List.of());
     }
     DefinitionPolicies policies = compiled.of(agent.get());
-    if (policies.isEmpty()) {
+    List<String> needed = needed(question.action());
+    if (policies.isEmpty() && needed.isEmpty()) {
       return cedar.decide(question);
     }
-    DefinitionPolicies.Finding finding = policies.check(question.action(), environment(question));
+    DefinitionPolicies.Finding finding =
+        policies.check(question.action(), needed, environment(question));
     if (finding.denial().isPresent()) {
       return new Verdict.Denied(finding.denial().get(), List.of());
     }
     // An agent that runs elsewhere must not grant itself anything.
-    return cedar.decide(question, agent.get().isExternal() ? List.of() : finding.grants());
+    boolean grants = policyGrants && !agent.get().isExternal();
+    return cedar.decide(question, grants ? finding.grants() : List.of());
+  }
+
+  private List<String> needed(ProposedAction action) {
+    return action instanceof ProposedAction.ToolCall call
+        ? tools.apply(call.name()).capabilities()
+        : List.of();
   }
 
   /** What is not in here, for instance an unauthenticated user, is unknown to guards. */

@@ -2,6 +2,7 @@ package dev.symbiont.runtime.policy.dsl;
 
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.runtime.agent.AgentSpec;
 import dev.symbiont.runtime.dsl.AgentDefinition;
 import dev.symbiont.runtime.dsl.Diagnostic;
 import dev.symbiont.runtime.dsl.Node;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The policy blocks that a definition puts its agent under. Immutable. */
 final class DefinitionPolicies {
@@ -18,6 +20,7 @@ final class DefinitionPolicies {
   private static final Set<String> UNENFORCEABLE = Set.of("policies", "policy");
 
   private final Optional<String> broken;
+  private final List<String> capabilities;
   private final List<Rule> rules;
 
   /** One rule of a block. */
@@ -52,37 +55,45 @@ final class DefinitionPolicies {
     }
   }
 
-  private DefinitionPolicies(Optional<String> broken, List<Rule> rules) {
+  private DefinitionPolicies(Optional<String> broken, List<String> capabilities, List<Rule> rules) {
     this.broken = broken;
-    this.rules = rules;
+    this.capabilities = List.copyOf(capabilities);
+    this.rules = List.copyOf(rules);
   }
 
-  /** Reads the definition of {@code agentName}; one that is broken allows no action. */
-  static DefinitionPolicies of(String source, String agentName) {
-    SyntaxTree tree = Parser.parse(source, Parser.Mode.LENIENT);
+  /** Reads the definition of an agent; one that is broken allows no action. */
+  static DefinitionPolicies of(AgentSpec spec) {
+    SyntaxTree tree = Parser.parse(spec.dsl(), Parser.Mode.LENIENT);
     Optional<Diagnostic> error =
         tree.diagnostics().stream().filter(Diagnostic::isError).findFirst();
     if (error.isPresent()) {
-      return new DefinitionPolicies(
-          Optional.of("the definition of the agent cannot be read: " + error.get()), List.of());
+      return broken("the definition of the agent cannot be read: " + error.get());
     }
-    Optional<Node> agent = AgentDefinition.node(tree, agentName);
+    Optional<Node> agent = AgentDefinition.node(tree, spec.name());
     Optional<Node> block =
         agent.stream()
             .flatMap(node -> node.all("generic_block"))
             .filter(node -> UNENFORCEABLE.contains(node.text()))
             .findFirst();
     if (block.isPresent()) {
-      return new DefinitionPolicies(
-          Optional.of(
-              "line %d of the agent's definition: a block '%s' cannot be enforced; write 'policy NAME { … }'"
-                  .formatted(block.get().line(), block.get().text())),
-          List.of());
+      return broken(
+          "line %d of the agent's definition: a block '%s' cannot be enforced; write 'policy NAME { … }'"
+              .formatted(block.get().line(), block.get().text()));
     }
     List<Rule> rules = new ArrayList<>();
     tree.program().all("policy_definition").forEach(policy -> add(rules, policy));
     agent.ifPresent(node -> node.all("policy_definition").forEach(policy -> add(rules, policy)));
-    return new DefinitionPolicies(Optional.empty(), List.copyOf(rules));
+    List<String> capabilities =
+        Stream.concat(
+                spec.capabilities().stream(),
+                AgentDefinition.of(tree, spec.name()).stream()
+                    .flatMap(known -> known.capabilities().stream()))
+            .toList();
+    return new DefinitionPolicies(Optional.empty(), capabilities, rules);
+  }
+
+  private static DefinitionPolicies broken(String why) {
+    return new DefinitionPolicies(Optional.of(why), List.of(), List.of());
   }
 
   private static void add(List<Rule> rules, Node policy) {
@@ -93,16 +104,24 @@ final class DefinitionPolicies {
     return broken.isEmpty() && rules.isEmpty();
   }
 
-  /** Any deny, then every requirement, then the allows. */
-  Finding check(ProposedAction action, JsonObject environment) {
+  /**
+   * The bound of the capabilities, then any deny, then every requirement, then the allows.
+   *
+   * @param needed of these capabilities the called tool needs one; none when empty
+   */
+  Finding check(ProposedAction action, List<String> needed, JsonObject environment) {
     boolean acts =
         !(action instanceof ProposedAction.Respond || action instanceof ProposedAction.Terminate);
     if (broken.isPresent()) {
       return acts ? Finding.denied(broken.get()) : new Finding(Optional.empty(), List.of());
     }
+    if (!needed.isEmpty() && needed.stream().noneMatch(capabilities::contains)) {
+      return Finding.denied(
+          "the agent declares none of the capabilities %s that the tool needs".formatted(needed));
+    }
     Guard guard = new Guard(environment);
     for (Rule rule : rules) {
-      if (rule.is("deny") && denies(rule, action, guard)) {
+      if (rule.is("deny") && denies(rule, action, needed, guard)) {
         return Finding.denied("denied by " + rule.shown());
       }
     }
@@ -114,19 +133,21 @@ final class DefinitionPolicies {
     return new Finding(
         Optional.empty(),
         rules.stream()
-            .filter(rule -> rule.is("allow") && allows(rule, action, guard))
+            .filter(rule -> rule.is("allow") && allows(rule, action, needed, guard))
             .map(rule -> "dsl:" + rule.policy())
             .distinct()
             .toList());
   }
 
-  private static boolean denies(Rule rule, ProposedAction action, Guard guard) {
-    return RuleTarget.matches(rule.target(), action) != Truth.FALSE
+  private static boolean denies(
+      Rule rule, ProposedAction action, List<String> needed, Guard guard) {
+    return RuleTarget.matches(rule.target(), action, needed) != Truth.FALSE
         && rule.guard(guard) != Truth.FALSE;
   }
 
-  private static boolean allows(Rule rule, ProposedAction action, Guard guard) {
-    return RuleTarget.matches(rule.target(), action) == Truth.TRUE
+  private static boolean allows(
+      Rule rule, ProposedAction action, List<String> needed, Guard guard) {
+    return RuleTarget.matches(rule.target(), action, needed) == Truth.TRUE
         && rule.guard(guard) == Truth.TRUE;
   }
 

@@ -15,19 +15,24 @@ final class RuleTarget {
 
   private RuleTarget() {}
 
-  static Truth matches(Node target, ProposedAction action) {
+  /**
+   * Tells whether the rule's target is the action.
+   *
+   * @param capabilities what the called tool needs, each of which names it too
+   */
+  static Truth matches(Node target, ProposedAction action, List<String> capabilities) {
     return switch (target.kind()) {
       case "array" ->
           target.children().stream()
-              .map(element -> matches(element, action))
+              .map(element -> matches(element, action, capabilities))
               .reduce(Truth.FALSE, Truth::or);
-      case "string", "identifier" -> named(target.text(), action);
-      case "call_expression" -> called(target.children(), action);
+      case "string", "identifier" -> named(target.text(), action, capabilities);
+      case "call_expression" -> called(target.children(), action, capabilities);
       default -> Truth.UNKNOWN;
     };
   }
 
-  private static Truth named(String name, ProposedAction action) {
+  private static Truth named(String name, ProposedAction action, List<String> capabilities) {
     if (action instanceof ProposedAction.Respond) {
       return Truth.of(ANSWERS.contains(name));
     }
@@ -39,6 +44,9 @@ final class RuleTarget {
     }
     if (action instanceof ProposedAction.Delegate) {
       return Truth.of(DELEGATION.contains(name));
+    }
+    if (capabilities.contains(name)) {
+      return Truth.TRUE;
     }
     return action instanceof ProposedAction.ToolCall call
         ? ofTool(name, call.name())
@@ -53,7 +61,7 @@ final class RuleTarget {
     return TOOL_CALLS.contains(name) || tool.startsWith(name + ".") ? Truth.UNKNOWN : Truth.FALSE;
   }
 
-  private static Truth called(List<Node> parts, ProposedAction action) {
+  private static Truth called(List<Node> parts, ProposedAction action, List<String> capabilities) {
     Node callee = parts.get(0);
     List<Node> arguments = parts.subList(1, parts.size());
     if (!callee.is("identifier")) {
@@ -64,7 +72,7 @@ final class RuleTarget {
     }
     // Names stand for whatever the call holds; a literal would restrict it, which is not compared.
     boolean open = arguments.stream().allMatch(argument -> argument.is("identifier"));
-    return named(callee.text(), action).and(open ? Truth.TRUE : Truth.UNKNOWN);
+    return named(callee.text(), action, capabilities).and(open ? Truth.TRUE : Truth.UNKNOWN);
   }
 
   private static Truth ofCalledTool(List<Node> arguments, String tool) {

@@ -112,6 +112,7 @@ class AdaptiveRuntimeTest {
             stop -> {
               assertThat(stop.stepId()).startsWith("fail#");
               assertThat(stop.attempts()).isEqualTo(2);
+              assertThat(stop.similarity()).isBetween(0.85, 1.0);
             });
   }
 

@@ -16,6 +16,7 @@ import dev.symbiont.runtime.approval.ApprovalRules;
 import dev.symbiont.runtime.audit.AuditQuery;
 import dev.symbiont.runtime.audit.AuditReader;
 import dev.symbiont.runtime.audit.AuditRecord;
+import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.audit.AuditVerifier;
 import dev.symbiont.runtime.inference.ScriptedProvider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
@@ -151,9 +152,9 @@ class GovernedRuntimeTest {
 
   private List<String> policyChanges() {
     return new AuditReader(directory.resolve("data/audit"))
-        .query(AuditQuery.LATEST).stream()
+        .query(new AuditQuery(Optional.empty(), Set.of(AuditType.POLICY_CHANGED), 0, 100))
+        .stream()
             .map(AuditRecord::json)
-            .filter(record -> record.string("type").equals(Optional.of("PolicyChanged")))
             .map(record -> record.string("outcome").orElseThrow())
             .toList();
   }

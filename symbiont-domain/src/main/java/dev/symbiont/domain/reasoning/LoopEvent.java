@@ -1,6 +1,7 @@
 package dev.symbiont.domain.reasoning;
 
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.domain.wire.WireDefault;
 import dev.symbiont.domain.wire.WireTag;
 import dev.symbiont.domain.wire.WireUnion;
 import java.util.List;
@@ -66,9 +67,18 @@ public sealed interface LoopEvent {
     }
   }
 
-  /** A step failed so often, or so alike, that it was stopped; an extension. */
+  /**
+   * A step failed so often, or so alike, that it was stopped; an extension.
+   *
+   * @param stepId the step: the tool and a hash of its arguments
+   * @param attempts how often it failed
+   * @param similarity how alike the last two failures were, 0 to 1
+   * @param reason why it was stopped
+   */
   @WireTag("step_limit_reached")
-  record StepLimitReached(String stepId, int attempts, String reason) implements LoopEvent {
+  record StepLimitReached(
+      String stepId, int attempts, @WireDefault("0") double similarity, String reason)
+      implements LoopEvent {
     /** Refuses {@code null}. */
     public StepLimitReached {
       Objects.requireNonNull(stepId, "stepId");

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 public final class AnthropicProvider implements InferenceProvider {
   private static final String VERSION = "2023-06-01";
   private static final String JSON_TOOL = "respond_json";
+  private static final JsonObject ANYTHING = JsonObject.builder().put("type", "object").build();
   private static final JsonLimits ARGUMENT_LIMITS = new JsonLimits(1024 * 1024, 64);
 
   private final URI endpoint;
@@ -115,13 +116,9 @@ public final class AnthropicProvider implements InferenceProvider {
   // ---- request ------------------------------------------------------------------------------
 
   private JsonObject body(InferenceRequest request, boolean streamed) {
-    JsonObject.Builder body = JsonObject.builder();
-    // First, so that nothing in it can replace what the loop decided.
-    request.extra().members().forEach(body::put);
-    body.put("model", modelOf(request))
-        .put("messages", messages(request.messages()))
-        .put("max_tokens", request.maxTokens())
-        .put("stream", streamed);
+    JsonObject.Builder body =
+        VendorHttp.body(request, modelOf(request), streamed)
+            .put("messages", messages(request.messages()));
     if (request.temperature() > 0) {
       body.put("temperature", JsonNumber.of(request.temperature()));
     }
@@ -161,7 +158,7 @@ public final class AnthropicProvider implements InferenceProvider {
       return Optional.of(schema.schema());
     }
     return request.responseFormat() instanceof ResponseFormat.AnyJsonObject
-        ? Optional.of(JsonObject.builder().put("type", "object").build())
+        ? Optional.of(ANYTHING)
         : Optional.empty();
   }
 
@@ -169,7 +166,7 @@ public final class AnthropicProvider implements InferenceProvider {
     return JsonObject.builder()
         .put("name", tool.name())
         .put("description", tool.description())
-        .put("input_schema", tool.parameters())
+        .put("input_schema", tool.parameters() instanceof JsonObject schema ? schema : ANYTHING)
         .build();
   }
 

@@ -121,17 +121,13 @@ public final class OpenAiProvider implements InferenceProvider {
   // ---- request ------------------------------------------------------------------------------
 
   private JsonObject body(InferenceRequest request, boolean streamed) {
-    JsonObject.Builder body = JsonObject.builder();
-    // First, so that nothing in it can replace what the loop decided.
-    request.extra().members().forEach(body::put);
-    body.put("model", modelOf(request))
-        .put(
-            "messages",
-            new JsonArray(
-                request.messages().stream().<JsonValue>map(OpenAiProvider::message).toList()))
-        .put("max_tokens", request.maxTokens())
-        .put("temperature", JsonNumber.of(request.temperature()))
-        .put("stream", streamed);
+    JsonObject.Builder body =
+        VendorHttp.body(request, modelOf(request), streamed)
+            .put(
+                "messages",
+                new JsonArray(
+                    request.messages().stream().<JsonValue>map(OpenAiProvider::message).toList()))
+            .put("temperature", JsonNumber.of(request.temperature()));
     if (streamed) {
       body.put("stream_options", JsonObject.builder().put("include_usage", true).build());
     }

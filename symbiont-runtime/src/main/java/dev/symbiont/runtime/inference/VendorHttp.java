@@ -45,6 +45,10 @@ final class VendorHttp {
   /** Too many requests, unavailable, overloaded: said before any work is done. */
   private static final Set<Integer> NOT_PROCESSED = Set.of(429, 503, 529);
 
+  /** What the loop decides; a further member of the request must neither replace nor add it. */
+  private static final Set<String> RESERVED =
+      Set.of("model", "messages", "system", "tools", "functions", "stream", "stream_options");
+
   private static final JsonLimits LIMITS = new JsonLimits(16 * 1024 * 1024, 128);
 
   private final HttpTransport transport;
@@ -65,6 +69,24 @@ final class VendorHttp {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
     this.key = Objects.requireNonNull(key, "key");
+  }
+
+  /**
+   * Begins the body of a request: what the caller adds, without what the loop alone decides, and
+   * then what all vendors want.
+   */
+  static JsonObject.Builder body(InferenceRequest request, String model, boolean streamed) {
+    JsonObject.Builder body = JsonObject.builder();
+    request
+        .extra()
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!RESERVED.contains(name)) {
+                body.put(name, value);
+              }
+            });
+    return body.put("model", model).put("max_tokens", request.maxTokens()).put("stream", streamed);
   }
 
   /** Receives the data of one server-sent event. */

@@ -13,6 +13,7 @@ import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.StepIterationConfig;
 import dev.symbiont.runtime.http.WireBody;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.inference.TokenEstimate;
 import dev.symbiont.runtime.policy.ActionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class LoopDiagnostics {
   /** The same actions so often in a row mean that the loop goes nowhere. */
   private static final int STUCK_AFTER = 3;
 
+  private final List<Message> conversation;
   private final List<Integer> errors;
   private final WireBody wire;
   private final List<JsonValue> iterations = new ArrayList<>();
@@ -33,8 +35,9 @@ final class LoopDiagnostics {
   private Optional<LoopEvent.StepLimitReached> stopped = Optional.empty();
   private Optional<LoopEvent.Terminated> end = Optional.empty();
 
-  private LoopDiagnostics(List<Integer> errors, WireBody wire) {
-    this.errors = errors;
+  private LoopDiagnostics(List<Message> conversation, WireBody wire) {
+    this.conversation = conversation;
+    this.errors = errors(conversation);
     this.wire = wire;
   }
 
@@ -45,7 +48,7 @@ final class LoopDiagnostics {
       List<JournalEntry> journal,
       List<Message> conversation,
       WireBody wire) {
-    LoopDiagnostics diagnostics = new LoopDiagnostics(errors(conversation), wire);
+    LoopDiagnostics diagnostics = new LoopDiagnostics(conversation, wire);
     diagnostics.read(journal);
     return diagnostics.json(agentId, loopId, phase);
   }
@@ -148,6 +151,9 @@ final class LoopDiagnostics {
         .put(
             "step_id",
             stopped.<JsonValue>map(step -> new JsonString(step.stepId())).orElse(JsonNull.NULL))
+        .put(
+            "similarity",
+            JsonNumber.of(stopped.map(LoopEvent.StepLimitReached::similarity).orElse(0.0)))
         .put("threshold", JsonNumber.of(steps.similarityThreshold()))
         .put("reattempts", stopped.map(LoopEvent.StepLimitReached::attempts).orElse(0))
         .put("max_reattempts", steps.maxReattemptsPerStep())
@@ -165,7 +171,22 @@ final class LoopDiagnostics {
         .put("pre_hydration", config.preHydration().map(wire::write).orElse(JsonNull.NULL))
         .put("context_strategy", "sliding_window")
         .put("context_token_budget", config.contextTokenBudget())
+        .put("truncations", truncations())
         .build();
+  }
+
+  /** Counts the answers before which the model did not get to see the whole conversation. */
+  private long truncations() {
+    long truncations = 0;
+    long tokens = 0;
+    for (Message message : conversation) {
+      boolean answer = message.role() == Message.Role.ASSISTANT;
+      if (answer && tokens > config.contextTokenBudget()) {
+        truncations++;
+      }
+      tokens += TokenEstimate.of(message);
+    }
+    return truncations;
   }
 
   private static String status(String phase) {

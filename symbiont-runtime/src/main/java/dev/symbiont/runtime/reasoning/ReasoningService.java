@@ -21,6 +21,7 @@ import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionContext;
+import dev.symbiont.runtime.policy.ActionName;
 import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.Verdict;
 import dev.symbiont.runtime.policy.VisibleTools;
@@ -143,15 +144,8 @@ public final class ReasoningService {
       if (most.isPresent() && running(key.agentId()) >= most.getAsInt()) {
         return new LoopStart.TooMany(most.getAsInt());
       }
-      List<String> warnings =
-          policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
-      entry =
-          new Entry(
-              loop.prepare(spec(agent, request, key.loopId(), surface), signals.before(observer)),
-              request,
-              new CompletableFuture<>(),
-              warnings);
-      loops.put(key, entry);
+      LoopSpec spec = spec(agent, request, key.loopId(), surface);
+      entry = enter(key, request, loop.prepare(spec, signals.before(observer)));
     }
     requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
     launch(key, entry);
@@ -169,7 +163,26 @@ public final class ReasoningService {
       threads.execute(() -> run(key, entry));
     } catch (RejectedExecutionException e) {
       entry.response().completeExceptionally(e);
+      ended(key);
     }
+  }
+
+  /** Puts a loop under its own policies and makes it known. */
+  private Entry enter(Key key, RunReasoningLoopRequest request, ReasoningLoop.Handle handle) {
+    List<String> warnings =
+        policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
+    Entry entry = new Entry(handle, request, new CompletableFuture<>(), warnings);
+    synchronized (loops) {
+      loops.put(key, entry);
+    }
+    return entry;
+  }
+
+  private void ended(Key key) {
+    policies.releaseLoop(key.agentId(), key.loopId());
+    requests.forget(key.agentId(), key.loopId());
+    signals.wake(key.loopId());
+    forgetOld(key.agentId());
   }
 
   /** Returns where a loop is, or was when it ended. */
@@ -221,21 +234,18 @@ public final class ReasoningService {
   private void run(Key key, Entry entry) {
     try {
       LoopResult result = loop.run(entry.handle());
-      audit.record(ended(key, result));
+      audit.record(endOf(key, result));
       entry
           .response()
           .complete(new RunReasoningLoopResponse(key.loopId(), result, entry.handle().journal()));
     } catch (RuntimeException e) {
       entry.response().completeExceptionally(e);
     } finally {
-      policies.releaseLoop(key.agentId(), key.loopId());
-      requests.forget(key.agentId(), key.loopId());
-      signals.wake(key.loopId());
-      forgetOld(key.agentId());
+      ended(key);
     }
   }
 
-  private static AuditEvent ended(Key key, LoopResult result) {
+  private static AuditEvent endOf(Key key, LoopResult result) {
     boolean completed = result.terminationReason() instanceof TerminationReason.Completed;
     return AuditEvent.ofAgent(
         AuditType.AGENT_STOPPED,
@@ -304,21 +314,9 @@ public final class ReasoningService {
       Journal.UnfinishedLoop unfinished, AgentProfile agent, LoopRequests.Asked asked) {
     Key key = new Key(unfinished.agentId(), unfinished.loopId());
     Resumption from = resumption(unfinished);
-    RunReasoningLoopRequest request = asked.request();
-    List<String> warnings =
-        policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
+    LoopSpec spec = spec(agent, asked.request(), key.loopId(), asked.surface());
     Entry entry =
-        new Entry(
-            loop.prepare(
-                spec(agent, request, key.loopId(), asked.surface()),
-                signals.before(LoopObserver.NONE),
-                from),
-            request,
-            new CompletableFuture<>(),
-            warnings);
-    synchronized (loops) {
-      loops.put(key, entry);
-    }
+        enter(key, asked.request(), loop.prepare(spec, signals.before(LoopObserver.NONE), from));
     audit.record(
         AuditEvent.ofAgent(
                 AuditType.AGENT_STARTED,
@@ -419,20 +417,10 @@ public final class ReasoningService {
             from.loopId().map(id -> restrictions(from.agentId(), id)).orElse(List.of()),
             Optional.empty());
     Key key = new Key(target.agentId(), ids.get().toString());
-    List<String> warnings =
-        policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
     LoopSpec spec =
         spec(target, request, key.loopId(), from.surface())
             .handedOn(origin.chain(), from.delegationDepth() + 1);
-    Entry entry =
-        new Entry(
-            loop.prepare(spec, signals.before(LoopObserver.NONE)),
-            request,
-            new CompletableFuture<>(),
-            warnings);
-    synchronized (loops) {
-      loops.put(key, entry);
-    }
+    Entry entry = enter(key, request, loop.prepare(spec, signals.before(LoopObserver.NONE)));
     run(key, entry);
     return entry.response().join().result();
   }
@@ -497,14 +485,28 @@ public final class ReasoningService {
     return removed.isPresent();
   }
 
-  /** Says what the policies would decide, without doing anything. */
+  /** Says what the policies would decide, without doing anything but recording the question. */
   public Verdict evaluate(AgentProfile agent, ProposedAction action, String surface) {
     List<ToolDefinition> tools = new ArrayList<>(loop.tools());
     if (action instanceof ProposedAction.ToolCall call) {
       // A question about a tool that is not installed is still a question about policies.
       tools.add(new ToolDefinition(call.name(), "", JsonObject.EMPTY));
     }
-    return gate.explain(action, context(agent, Optional.empty(), surface, VisibleTools.of(tools)));
+    Verdict verdict =
+        gate.explain(action, context(agent, Optional.empty(), surface, VisibleTools.of(tools)));
+    audit.record(
+        AuditEvent.ofAgent(
+            AuditType.POLICY_EVALUATED,
+            agent.agentId(),
+            ActionName.of(action),
+            AuditOutcome.INFO,
+            JsonObject.builder()
+                .put("question", "evaluate")
+                .put("allowed", verdict instanceof Verdict.Allowed)
+                .put("reason", verdict.reason())
+                .put("surface", surface)
+                .build()));
+    return verdict;
   }
 
   private static AuditEvent policyChanged(

@@ -135,7 +135,9 @@ final class ToolDispatchPhase {
   }
 
   private void stopped(Approved one, ProgressTracker.Stop stop) throws LoopStopped {
-    run.journal(new LoopEvent.StepLimitReached(stop.stepId(), stop.attempts(), stop.reason()));
+    run.journal(
+        new LoopEvent.StepLimitReached(
+            stop.stepId(), stop.attempts(), stop.similarity(), stop.reason()));
     StepLimitAction action = run.progress().orElseThrow().config().onLimitReached();
     if (action.equals(StepLimitAction.SKIP_STEP)) {
       return;

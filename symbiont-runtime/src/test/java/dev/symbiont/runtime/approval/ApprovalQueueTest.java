@@ -8,9 +8,11 @@ import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.audit.AuditKey;
 import dev.symbiont.runtime.audit.AuditQuery;
 import dev.symbiont.runtime.audit.AuditReader;
+import dev.symbiont.runtime.audit.AuditRecord;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovalDesk;
+import dev.symbiont.runtime.policy.Escalations;
 import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.runtime.store.Database;
 import dev.symbiont.testsupport.MutableClock;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +129,49 @@ class ApprovalQueueTest {
         .join();
     assertThat(resolved).hasValue(1);
     assertThat(ruling.join().approved()).isFalse();
+    assertThat(recorded("EscalationResolved"))
+        .as("a decision that did not count is not in the trail")
+        .hasSize(1);
+  }
+
+  @Test
+  void pending_manyTooLate_allExpire() {
+    for (int i = 0; i < 400; i++) {
+      ProposedAction call = new ProposedAction.ToolCall("c" + i, "send_mail", "{}");
+      queue.submit(call, JsonObject.builder().put("n", i).build(), CONTEXT, "why");
+    }
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(queue.pending()).isEmpty();
+    assertThat(recorded("EscalationResolved")).hasSize(400);
+  }
+
+  @Test
+  void escalate_decided_releasesNothing() {
+    queue.escalate(
+        CONTEXT,
+        (ProposedAction.ToolCall) CALL,
+        new Escalations.Escalation("on-call", "it failed", true));
+    Approval item = queue.pending().get(0);
+    assertThat(item.kind()).isEqualTo("other");
+    assertThat(item.queue()).contains("on-call");
+    assertThat(item.reason()).isEqualTo("it failed");
+    assertThat(item.snapshot().toString()).contains("send_mail").doesNotContain("hunter2");
+
+    clock.advance(Duration.ofHours(1));
+    assertThat(queue.resolve(item.id(), true, "ann", Optional.empty()))
+        .isInstanceOf(Resolution.Resolved.class);
+    assertThat(queue.submit(CALL, ARGUMENTS, CONTEXT, "why").status())
+        .isEqualTo(Approval.Status.PENDING);
+    assertThat(queue().find(item.id()).orElseThrow().queue()).contains("on-call");
+  }
+
+  @Test
+  void escalate_withoutSnapshot_showsNoArguments() {
+    queue.escalate(
+        CONTEXT,
+        (ProposedAction.ToolCall) CALL,
+        new Escalations.Escalation("on-call", "it failed", false));
+    assertThat(queue.pending().get(0).snapshot()).isEqualTo(JsonObject.EMPTY);
   }
 
   @Test
@@ -162,10 +208,24 @@ class ApprovalQueueTest {
   @Test
   void audit_everyStep_isRecorded() {
     Approval held = queue.submit(CALL, ARGUMENTS, CONTEXT, "why");
-    queue.resolve(held.id(), true, "ann", Optional.empty());
-    assertThat(new AuditReader(directory.resolve("audit")).query(AuditQuery.LATEST))
-        .extracting(record -> record.json().string("type").orElseThrow())
-        .containsExactly("EscalationCreated", "EscalationResolved");
+    queue.resolve(held.id(), true, "ann", Optional.of("looked at it"));
+    assertThat(recorded("EscalationCreated")).hasSize(1);
+    assertThat(recorded("EscalationResolved"))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.string("actor")).contains("user:ann");
+              assertThat(record.object("details").orElseThrow().string("decision_reason"))
+                  .contains("looked at it");
+            });
+  }
+
+  private List<JsonObject> recorded(String type) {
+    return new AuditReader(directory.resolve("audit"))
+        .query(AuditQuery.LATEST.withLimit(10_000)).stream()
+            .map(AuditRecord::json)
+            .filter(record -> record.string("type").equals(Optional.of(type)))
+            .toList();
   }
 
   private CompletableFuture<ApprovalDesk.Ruling> holdInBackground() {

@@ -51,6 +51,34 @@ class ContextWindowTest {
     assertThat(ContextWindow.fit(conversation, 1_000_000)).isEqualTo(conversation);
   }
 
+  @Test
+  void fit_knowledgeAndLookUps_areKeptWithinHalfOfTheBudget() {
+    Message knowledge = Message.system(ContextWindow.KNOWLEDGE + "k".repeat(130));
+    Message lookUps = Message.system(ContextWindow.LOOK_UPS + "l".repeat(130));
+    List<Message> conversation = conversation(new Random(3));
+    for (int i = 0; i < 20; i++) {
+      conversation.add(Message.assistant("thinking " + "x".repeat(60), List.of()));
+    }
+    conversation.add(1, knowledge);
+    conversation.add(3, lookUps);
+    long each = TokenEstimate.of(knowledge);
+
+    assertThat(ContextWindow.fit(conversation, 4 * each + 60)).contains(knowledge, lookUps);
+    assertThat(ContextWindow.fit(conversation, 3 * each))
+        .as("look-ups go first")
+        .contains(knowledge)
+        .doesNotContain(lookUps);
+    assertThat(ContextWindow.fit(conversation, each)).doesNotContain(knowledge, lookUps);
+    for (long budget = 0; budget < 600; budget += 7) {
+      List<Message> window = ContextWindow.fit(conversation, budget);
+      assertThat(isSubsequence(window, conversation)).isTrue();
+      assertThat(ContextWindow.fit(window, budget)).isEqualTo(window);
+      assertThat(TokenEstimate.of(window) <= budget || window.size() == 3)
+          .as("instruction, task and newest message may be all that is left of %d", budget)
+          .isTrue();
+    }
+  }
+
   private static List<Message> conversation(Random random) {
     List<Message> messages = new ArrayList<>();
     messages.add(Message.system("Be brief."));

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.reasoning.JournalEntry;
+import dev.symbiont.domain.reasoning.LoopConfig;
+import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.PreHydrationConfig;
 import dev.symbiont.domain.reasoning.StepIterationConfig;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.domain.reasoning.ToolFilterProfile;
+import dev.symbiont.json.gson.MappingRules;
+import dev.symbiont.json.gson.RecordMapper;
+import dev.symbiont.runtime.http.WireBody;
 import dev.symbiont.runtime.inference.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -122,6 +129,44 @@ class AdaptivePartsTest {
         .isEqualTo("it failed 2 times");
     assertThat(tracker.stopped("t")).isPresent();
     assertThat(tracker.stopped("u")).isEmpty();
+  }
+
+  /** Section 14.6, member by member where the other tests do not look. */
+  @Test
+  void diagnostics_stuckLoopWithASmallWindow_tellLikenessAndTruncations() {
+    LoopConfig config = LoopConfig.builder().contextTokenBudget(40).build();
+    List<JournalEntry> journal =
+        List.of(
+            entry(0, new LoopEvent.Started("a1", config)),
+            entry(1, new LoopEvent.StepLimitReached("write#1", 2, 0.9, "twice alike")));
+    List<Message> conversation =
+        List.of(
+            Message.system("Be brief."),
+            Message.user("Write."),
+            Message.assistant("x".repeat(90), List.of()),
+            Message.user("Go on."),
+            Message.assistant("short", List.of()),
+            Message.assistant("short", List.of()));
+
+    JsonObject diagnostics =
+        LoopDiagnostics.of(
+            "a1",
+            "loop-1",
+            "completed",
+            journal,
+            conversation,
+            new WireBody(new RecordMapper(MappingRules.REQUESTS)));
+
+    JsonObject detail = diagnostics.object("stuck_detail").orElseThrow();
+    assertThat(detail.get("similarity")).contains(JsonNumber.of(0.9));
+    assertThat(detail.string("step_id")).contains("write#1");
+    assertThat(diagnostics.object("adaptive").orElseThrow().integer("truncations"))
+        .as("two answers were given without seeing everything")
+        .contains(2L);
+  }
+
+  private static JournalEntry entry(long sequence, LoopEvent event) {
+    return new JournalEntry(sequence, "2026-05-01T08:00:00Z", "a1", 0, event);
   }
 
   @Test

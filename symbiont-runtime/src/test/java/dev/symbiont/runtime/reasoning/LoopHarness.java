@@ -15,6 +15,7 @@ import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.ScriptedProvider;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovalDesk;
+import dev.symbiont.runtime.policy.Escalations;
 import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.Verdict;
@@ -43,6 +44,7 @@ final class LoopHarness implements AutoCloseable {
   final AuditTrail audit;
   final List<String> executed = Collections.synchronizedList(new ArrayList<>());
   final List<Duration> sleeps = Collections.synchronizedList(new ArrayList<>());
+  Runnable onSleep = () -> {};
   PolicyDecider decider = question -> new Verdict.Allowed("allowed by the test", List.of("t"));
   ApprovalDesk desk = ApprovalDesk.UNATTENDED;
   ToolRegistry tools =
@@ -55,6 +57,7 @@ final class LoopHarness implements AutoCloseable {
   LoopConfig config = LoopConfig.DEFAULT;
   ResponseFormat format = new ResponseFormat.Text();
   Delegation delegation = Delegation.NONE;
+  final List<Escalations.Escalation> escalated = Collections.synchronizedList(new ArrayList<>());
   ReasoningLoop loop;
   ReasoningLoop.Handle handle;
 
@@ -84,7 +87,12 @@ final class LoopHarness implements AutoCloseable {
             .workers(workers)
             .clock(clock)
             .delegation(delegation)
-            .sleeper(sleeps::add)
+            .escalations((context, call, escalation) -> escalated.add(escalation))
+            .sleeper(
+                time -> {
+                  sleeps.add(time);
+                  onSleep.run();
+                })
             .jitter(() -> 0.5)
             .build();
     handle =

@@ -3,6 +3,7 @@ package dev.symbiont.runtime.reasoning;
 import static dev.symbiont.runtime.reasoning.LoopHarness.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.CircuitBreakerStatus;
@@ -27,8 +28,11 @@ import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.ScriptedProvider;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovalDesk;
+import dev.symbiont.runtime.policy.Escalations;
+import dev.symbiont.runtime.policy.GateOutcome;
 import dev.symbiont.runtime.policy.Verdict;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -486,9 +490,40 @@ class ReasoningLoopTest {
 
     assertThat(reads).hasValue(3);
     assertThat(writes).hasValue(1);
-    assertThat(harness.sleeps)
-        .containsExactly(java.time.Duration.ofMillis(100), java.time.Duration.ofMillis(200));
+    assertThat(harness.sleeps).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
     assertThat(events().stream().filter(LoopEvent.RecoveryTriggered.class::isInstance)).hasSize(2);
+  }
+
+  @Test
+  void run_retryOfARestingTool_runsItOnceIfItMayHaveDoneSomething() {
+    AtomicInteger writes = new AtomicInteger();
+    harness.tools =
+        ToolRegistry.builder()
+            .tool(
+                "write",
+                "Writes.",
+                LoopHarness.ANY_OBJECT,
+                arguments -> {
+                  writes.incrementAndGet();
+                  throw new IllegalStateException("half done");
+                })
+            .build();
+    harness.config =
+        LoopConfig.builder().defaultRecovery(new RecoveryStrategy.Retry(4, 100)).build();
+    harness.onSleep = () -> harness.clock.advance(Duration.ofSeconds(31));
+    harness.prepare(
+        new ScriptedProvider(
+            List.of(
+                ScriptedProvider.calls("", call("w", "write", "{}")),
+                ScriptedProvider.says("ok"))));
+    for (int i = 0; i < 5; i++) {
+      harness.loop.breakers().tryAcquire("agent-1", "write").orElseThrow().failure();
+    }
+
+    harness.loop.run(harness.handle);
+
+    assertThat(writes).as("the try after the rest is the only one").hasValue(1);
+    assertThat(harness.sleeps).hasSize(1);
   }
 
   @Test
@@ -518,6 +553,96 @@ class ReasoningLoopTest {
 
     assertThat(harness.executed).isEmpty();
     assertThat(result.output()).isEqualTo("second");
+  }
+
+  @Test
+  void run_fallbackDenied_isCountedAsDenied() {
+    harness.tools = failing("first");
+    harness.decider = LoopHarness.denying("second");
+    harness.config =
+        LoopConfig.builder()
+            .defaultRecovery(new RecoveryStrategy.Fallback(List.of("second")))
+            .build();
+
+    harness.run(ScriptedProvider.calls("", call("c", "first", "{}")), ScriptedProvider.says("ok"));
+
+    assertThat(harness.loop.statistics().profiles("agent-1"))
+        .extracting(ToolStatistics.Profile::toolName, ToolStatistics.Profile::deniedCount)
+        .containsExactly(tuple("first", 0L), tuple("second", 1L));
+  }
+
+  @Test
+  void run_escalate_tellsPeopleAndGoesOnWithTheError() {
+    harness.tools = failing("first");
+    harness.config =
+        LoopConfig.builder()
+            .defaultRecovery(new RecoveryStrategy.Escalate("on-call", false))
+            .build();
+
+    LoopResult result =
+        harness.run(
+            ScriptedProvider.calls("", call("c", "first", "{}")),
+            ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(result.output()).isEqualTo("[Error] down");
+    assertThat(harness.escalated)
+        .containsExactly(new Escalations.Escalation("on-call", "down", false));
+    assertThat(events().stream().filter(LoopEvent.RecoveryTriggered.class::isInstance)).hasSize(1);
+  }
+
+  /** A tool that fails, and one called {@code second} that works. */
+  private static ToolRegistry failing(String name) {
+    return ToolRegistry.builder()
+        .tool(
+            name,
+            "Fails.",
+            LoopHarness.ANY_OBJECT,
+            arguments -> {
+              throw new IllegalStateException("down");
+            })
+        .tool("second", "Works.", LoopHarness.ANY_OBJECT, arguments -> "second")
+        .build();
+  }
+
+  @Test
+  void run_observerFails_endsTheLoopAndItsJournal() {
+    harness.observer =
+        new LoopObserver() {
+          @Override
+          public void journalled(String loopId, JournalEntry entry) {
+            // Sees decisions alone.
+          }
+
+          @Override
+          public void decided(String loopId, GateOutcome outcome) {
+            throw new IllegalStateException("a fault of our own");
+          }
+        };
+
+    LoopResult result = harness.run(ScriptedProvider.calls("", call("c", "echo", "{}")));
+
+    assertThat(result.terminationReason())
+        .isInstanceOfSatisfying(
+            TerminationReason.Failed.class,
+            failed -> assertThat(failed.message()).contains("a fault of our own"));
+    assertThat(harness.executed).isEmpty();
+    assertThat(events().get(events().size() - 1)).isInstanceOf(LoopEvent.Terminated.class);
+  }
+
+  @Test
+  void backoff_anyNumber_staysWithinAFifthAndTheTimeThatIsLeft() throws InterruptedException {
+    List<Duration> waits = new ArrayList<>();
+    double[] random = {0, 0.5, 1};
+    for (double number : random) {
+      Backoff backoff = new Backoff(waits::add, () -> number);
+      backoff.await(Duration.ofMillis(100), 1, Duration.ofMinutes(5));
+      backoff.await(Duration.ofMillis(100), 20, Duration.ofMinutes(5));
+      backoff.await(Duration.ofMillis(100), 3, Duration.ofMillis(70));
+      backoff.await(Duration.ofMillis(100), 3, Duration.ofMillis(-1));
+    }
+    assertThat(waits)
+        .extracting(Duration::toMillis)
+        .containsExactly(160L, 30_000L, 70L, 0L, 200L, 30_000L, 70L, 0L, 240L, 30_000L, 70L, 0L);
   }
 
   @Test

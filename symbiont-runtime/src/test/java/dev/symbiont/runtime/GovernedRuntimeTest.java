@@ -152,8 +152,7 @@ class GovernedRuntimeTest {
 
   private List<String> policyChanges() {
     return new AuditReader(directory.resolve("data/audit"))
-        .query(new AuditQuery(Optional.empty(), Set.of(AuditType.POLICY_CHANGED), 0, 100))
-        .stream()
+        .query(new AuditQuery(Optional.empty(), Set.of(AuditType.POLICY_CHANGED), 0, 100)).stream()
             .map(AuditRecord::json)
             .map(record -> record.string("outcome").orElseThrow())
             .toList();

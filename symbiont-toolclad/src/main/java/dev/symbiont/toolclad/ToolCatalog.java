@@ -5,6 +5,7 @@ import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.toolclad.manifest.ManifestProblem;
 import dev.symbiont.toolclad.manifest.RiskTier;
 import dev.symbiont.toolclad.manifest.ToolSchema;
+import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.scope.ProjectScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The tools of a project, read from its directory and read again on demand. A reload swaps the
@@ -146,6 +148,13 @@ public final class ToolCatalog {
       return new Validation(false, errors, List.of());
     }
     Tool tool = ((ToolDirectory.Loaded) result).tool();
+    Optional<Tool> other =
+        find(tool.name())
+            .filter(known -> !known.sourcePath().equals(tool.sourcePath()))
+            .filter(known -> directory.exists(known.sourcePath()));
+    if (other.isPresent()) {
+      return new Validation(false, List.of(nameTaken(tool, other.get())), List.of());
+    }
     List<String> warnings = new ArrayList<>(tool.manifest().warnings());
     boolean scoped =
         tool.manifest().signature().arguments().stream().anyMatch(argument -> argument.isScoped());
@@ -153,6 +162,15 @@ public final class ToolCatalog {
       warnings.add("no_scope_file");
     }
     return new Validation(true, List.of(), warnings);
+  }
+
+  private static String nameTaken(Tool tool, Tool first) {
+    return new ManifestProblem(
+            Category.MANIFEST,
+            "tool.name",
+            OptionalInt.empty(),
+            "'%s' is already used by %s".formatted(tool.name(), first.sourcePath()))
+        .toString();
   }
 
   /**

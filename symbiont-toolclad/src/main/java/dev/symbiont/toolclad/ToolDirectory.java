@@ -120,10 +120,15 @@ final class ToolDirectory {
     }
   }
 
+  /** Tells whether the file {@code sourcePath}, relative to the project, is there. */
+  boolean exists(String sourcePath) {
+    return Files.exists(root.resolve(sourcePath), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private FileResult manifest(String name, ManifestReader reader) {
-    Path file = tools.resolve(name);
     try {
-      if (!file.toRealPath().startsWith(tools.toRealPath())) {
+      Path file = tools.resolve(name).toRealPath();
+      if (!file.startsWith(tools.toRealPath())) {
         return failed("the file is a link that leads out of tools/");
       }
       byte[] bytes = read(file);

@@ -51,7 +51,7 @@ final class InitCommand extends ConsoleCommand {
       return root.relativize(StarterTools.init(root, name)).toString();
     } catch (FileAlreadyExistsException e) {
       throw new CommandFailure(
-          ToolExit.VALIDATION, "tools/" + name + ".clad.toml exists and is left alone.");
+          ToolExit.VALIDATION, "The file tools/" + name + ".clad.toml exists and is left alone.");
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ToolExit.VALIDATION, String.valueOf(e.getMessage()));
     }

@@ -41,7 +41,7 @@ final class PolicyCommand extends ConsoleCommand {
           catalog.snapshot().tools().values().stream().map(Tool::manifest).toList();
       return CedarText.file(manifests);
     }
-    String name = tool;
+    String name = Project.toolName(tool, catalog);
     Manifest manifest =
         catalog.find(name).orElseThrow(() -> Project.unknownTool(name, catalog)).manifest();
     return CedarText.policy(manifest)

@@ -4,6 +4,7 @@ import dev.symbiont.cedar.PolicySet;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Composition;
 import dev.symbiont.cli.Console;
+import dev.symbiont.cli.ExitCode;
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.guice.ApacheTransportModule;
@@ -18,6 +19,7 @@ import dev.symbiont.toolclad.ApprovalGate;
 import dev.symbiont.toolclad.PolicyGate;
 import dev.symbiont.toolclad.ToolCatalog;
 import dev.symbiont.toolclad.ToolClad;
+import dev.symbiont.toolclad.ToolInfo;
 import dev.symbiont.toolclad.http.HttpToolException;
 import dev.symbiont.toolclad.http.HttpToolRequest;
 import dev.symbiont.toolclad.http.HttpToolResponse;
@@ -31,6 +33,8 @@ import java.util.List;
 final class Project {
   /** The surface of the calls that a person makes here. */
   static final String SURFACE = "cli";
+
+  private static final String MANIFEST_SUFFIX = ".clad.toml";
 
   private final Console console;
 
@@ -102,11 +106,30 @@ final class Project {
     for (String argument : given) {
       int equals = argument.indexOf('=');
       if (equals < 1) {
-        throw new CommandFailure(ToolExit.VALIDATION, "--arg needs the form name=value.");
+        throw new CommandFailure(
+            ExitCode.USAGE, "--arg needs the form name=value, not '" + argument + "'.");
       }
       arguments.put(argument.substring(0, equals), argument.substring(equals + 1));
     }
     return arguments.build();
+  }
+
+  /** Returns the tool that {@code given} names: itself, or the tool of a file in tools/. */
+  static String toolName(String given, ToolCatalog catalog) {
+    if (!given.endsWith(MANIFEST_SUFFIX)) {
+      return given;
+    }
+    String path = "tools/" + inTools(given);
+    return catalog.list().stream()
+        .filter(tool -> tool.sourcePath().equals(path))
+        .map(ToolInfo::name)
+        .findFirst()
+        .orElseThrow(() -> unknownTool(given, catalog));
+  }
+
+  /** Returns {@code file} relative to tools/, whether it is written so or with the directory. */
+  static String inTools(String file) {
+    return file.startsWith("tools/") ? file.substring("tools/".length()) : file;
   }
 
   static CommandFailure unknownTool(String name, ToolCatalog catalog) {

@@ -6,7 +6,9 @@ import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.toolclad.CallContext;
 import dev.symbiont.toolclad.Envelope;
 import dev.symbiont.toolclad.Outcome;
+import dev.symbiont.toolclad.ToolCatalog;
 import dev.symbiont.toolclad.ToolClad;
+import dev.symbiont.toolclad.problem.Category;
 import dev.symbiont.toolclad.problem.Problem;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -20,13 +22,16 @@ import picocli.CommandLine.Parameters;
       "Prints the output of the tool, or with --json the evidence envelope."
     })
 final class RunCommand extends ConsoleCommand {
-  @Parameters(paramLabel = "TOOL", description = "The tool, or tool.command.")
+  @Parameters(paramLabel = "TOOL", description = "The tool, tool.command, or its file in tools/.")
   private String tool = "";
 
   @Option(names = "--arg", paramLabel = "NAME=VALUE", description = "An argument; repeatable.")
   private List<String> arguments = List.of();
 
-  @Option(names = "--agent", description = "In whose name; policies see it as the principal.")
+  @Option(
+      names = "--agent",
+      paramLabel = "NAME",
+      description = "In whose name; policies see it as the principal.")
   private String agent = "operator";
 
   RunCommand(Console console) {
@@ -37,10 +42,10 @@ final class RunCommand extends ConsoleCommand {
   public Integer call() throws InterruptedException {
     try (ToolClad tools = new Project(console()).governedTools()) {
       CallContext context = new CallContext(agent, Project.SURFACE);
-      Outcome outcome = tools.execute(tool, Project.arguments(arguments), context);
+      String name = Project.toolName(tool, tools.catalog());
+      Outcome outcome = tools.execute(name, Project.arguments(arguments), context);
       if (outcome instanceof Outcome.Refused refused) {
-        Problem problem = refused.problem();
-        throw new CommandFailure(ToolExit.of(problem.category()), problem.toString());
+        throw failure(name, refused.problem(), tools.catalog());
       }
       if (outcome instanceof Outcome.AwaitingApproval awaiting) {
         throw new CommandFailure(
@@ -53,6 +58,15 @@ final class RunCommand extends ConsoleCommand {
           .map(problem -> ToolExit.of(problem.category()))
           .orElse(status(envelope));
     }
+  }
+
+  private static CommandFailure failure(String name, Problem problem, ToolCatalog catalog) {
+    boolean unknown = problem.category() == Category.UNKNOWN_TOOL && catalog.schema(name).isEmpty();
+    return unknown
+        ? Project.unknownTool(name, catalog)
+        : new CommandFailure(
+            ToolExit.of(problem.category()),
+            problem.message() + " (" + problem.category().word() + ")");
   }
 
   private static int status(Envelope envelope) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "schema", description = "Print the schema that a model sees.")
 final class SchemaCommand extends ConsoleCommand {
-  @Parameters(paramLabel = "TOOL", description = "The tool, or tool.command.")
+  @Parameters(paramLabel = "TOOL", description = "The tool, tool.command, or its file in tools/.")
   private String tool = "";
 
   SchemaCommand(Console console) {
@@ -18,7 +18,8 @@ final class SchemaCommand extends ConsoleCommand {
   @Override
   public Integer call() {
     ToolCatalog catalog = new Project(console()).catalog();
-    console().json(catalog.schema(tool).orElseThrow(() -> Project.unknownTool(tool, catalog)));
+    String name = Project.toolName(tool, catalog);
+    console().json(catalog.schema(name).orElseThrow(() -> Project.unknownTool(name, catalog)));
     return ToolExit.OK;
   }
 }

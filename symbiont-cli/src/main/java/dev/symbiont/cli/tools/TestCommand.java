@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "test", description = "Say what a call would do; run nothing.")
 final class TestCommand extends ConsoleCommand {
-  @Parameters(paramLabel = "TOOL", description = "The tool, or tool.command.")
+  @Parameters(paramLabel = "TOOL", description = "The tool, tool.command, or its file in tools/.")
   private String tool = "";
 
   @Option(names = "--arg", paramLabel = "NAME=VALUE", description = "An argument; repeatable.")
@@ -26,7 +26,7 @@ final class TestCommand extends ConsoleCommand {
     try (ToolClad tools = new Project(console()).tools()) {
       DryRun dryRun =
           tools
-              .dryRun(tool, Project.arguments(arguments))
+              .dryRun(Project.toolName(tool, tools.catalog()), Project.arguments(arguments))
               .orElseThrow(() -> Project.unknownTool(tool, tools.catalog()));
       if (json()) {
         console().json(dryRun.toJson());

@@ -33,7 +33,7 @@ final class ValidateCommand extends ConsoleCommand {
     ToolCatalog catalog = project.catalog();
     boolean valid = true;
     JsonObject.Builder results = JsonObject.builder();
-    for (String name : file == null ? files(tools) : List.of(relative(file))) {
+    for (String name : file == null ? files(tools) : List.of(Project.inTools(file))) {
       ToolCatalog.Validation validation =
           catalog
               .validate(name)
@@ -57,10 +57,6 @@ final class ValidateCommand extends ConsoleCommand {
     }
     validation.errors().forEach(e -> console().note("%-40s ERROR: %s".formatted(name, e)));
     validation.warnings().forEach(w -> console().note("%-40s warning: %s".formatted(name, w)));
-  }
-
-  private static String relative(String given) {
-    return given.startsWith("tools/") ? given.substring("tools/".length()) : given;
   }
 
   private static List<String> files(Path tools) throws IOException {

@@ -3,6 +3,7 @@ package dev.symbiont.cli.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.symbiont.cli.CliRun;
+import dev.symbiont.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +67,41 @@ class ToolsCommandsTest {
     assertThat(cli.run("tools", "test", "say", "--arg", "text=a b")).isZero();
     assertThat(cli.out()).contains("text=a b (string: OK)").contains("Command: echo 'a b'");
     assertThat(cli.run("tools", "test", "say", "--arg", "text=a;b")).isEqualTo(ToolExit.VALIDATION);
-    assertThat(cli.run("tools", "test", "say", "--arg", "text")).isEqualTo(ToolExit.VALIDATION);
+    assertThat(cli.run("tools", "test", "say", "--arg", "text")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.run("tools", "test", "nope")).isEqualTo(ToolExit.VALIDATION);
+  }
+
+  @Test
+  void anyCommand_fileInTools_namesItsTool() throws IOException {
+    permit();
+    for (String file : new String[] {"say.clad.toml", "tools/say.clad.toml"}) {
+      assertThat(cli.run("tools", "test", file, "--arg", "text=a")).isZero();
+      assertThat(cli.run("tools", "run", file, "--arg", "text=a")).isZero();
+      assertThat(cli.run("tools", "schema", file)).isZero();
+      assertThat(cli.run("tools", "policy", file)).isZero();
+      assertThat(cli.run("tools", "validate", file)).isZero();
+    }
+    assertThat(cli.run("tools", "run", "tools/no.clad.toml")).isEqualTo(ToolExit.VALIDATION);
+    assertThat(cli.err()).contains("There is no tool 'tools/no.clad.toml'");
+  }
+
+  @Test
+  void run_toolWhoseFileIsBroken_saysWhatIsWrongWithTheFile() throws IOException {
+    write("tools/bad.clad.toml", MANIFEST.formatted("echo", "yaml"));
+
+    assertThat(cli.run("tools", "run", "bad", "--arg", "text=a")).isEqualTo(ToolExit.VALIDATION);
+    assertThat(cli.err()).contains("bad.clad.toml: manifest: output.format");
+  }
+
+  @Test
+  void validate_nameThatAnotherFileUses_isOne() throws IOException {
+    write("tools/zweite.clad.toml", MANIFEST.formatted("echo", "text"));
+
+    assertThat(cli.run("tools", "validate")).isEqualTo(ToolExit.VALIDATION);
+    assertThat(cli.err())
+        .contains("zweite.clad.toml")
+        .contains("'say' is already used by tools/say.clad.toml");
+    assertThat(cli.run("tools", "validate", "say.clad.toml")).isZero();
   }
 
   @Test

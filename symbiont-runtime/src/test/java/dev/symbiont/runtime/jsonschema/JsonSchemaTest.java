@@ -43,6 +43,12 @@ class JsonSchemaTest {
         "{\"pattern\":\"^a+$\"}|\"aab\"|false",
         "{\"pattern\":\"a\"}|\"bab\"|true",
         "{\"maxProperties\":1}|{\"a\":1,\"b\":2}|false",
+        "{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"minimum\":3}}}|2|false",
+        "{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"minimum\":3}}}|3|true",
+        "{\"$ref\":\"#/$defs/n\",\"maximum\":4,\"$defs\":{\"n\":{\"minimum\":3}}}|5|false",
+        "{\"items\":{\"$ref\":\"#/definitions/a~1b~0c\"},\"definitions\":{\"a/b~c\":{\"type\":\"string\"}}}|[\"x\",1]|false",
+        "{\"properties\":{\"left\":{\"$ref\":\"#\"}},\"required\":[\"key\"]}|{\"key\":1,\"left\":{\"key\":2}}|true",
+        "{\"properties\":{\"left\":{\"$ref\":\"#\"}},\"required\":[\"key\"]}|{\"key\":1,\"left\":{\"left\":{}}}|false",
         "true|1|true",
         "false|1|false"
       })
@@ -57,6 +63,14 @@ class JsonSchemaTest {
         "{\"type\":\"text\"}",
         "{\"pattern\":\"(\"}",
         "{\"$ref\":\"#\"}",
+        "{\"$ref\":1}",
+        "{\"$ref\":\"#/$defs/absent\"}",
+        "{\"$ref\":\"https://example.com/schema\"}",
+        "{\"$ref\":\"#/properties/a\",\"properties\":{\"a\":{}}}",
+        "{\"$defs\":{\"a\":{\"allOf\":[{\"$ref\":\"#/$defs/b\"}]},\"b\":{\"not\":{\"$ref\":\"#/$defs/a\"}}}}",
+        "{\"$defs\":{\"a\":{\"multipleOf\":2}}}",
+        "{\"$defs\":[]}",
+        "{\"properties\":{\"a\":{\"$defs\":{}}}}",
         "{\"required\":[1]}",
         "{\"minLength\":-1}",
         "{\"properties\":{\"a\":{\"frob\":1}}}",
@@ -66,6 +80,49 @@ class JsonSchemaTest {
     assertThatThrownBy(() -> JsonSchema.compile(json(schema)))
         .isInstanceOf(JsonSchema.InvalidSchemaException.class)
         .hasMessageStartingWith("invalid schema");
+  }
+
+  /** Each definition applies the next one twice: two to the power of thirty checks. */
+  @Test
+  void problems_referencesThatMultiply_endWithAProblem() {
+    StringBuilder definitions = new StringBuilder("\"d30\":{\"type\":\"string\"}");
+    for (int i = 0; i < 30; i++) {
+      String next = "{\"$ref\":\"#/$defs/d" + (i + 1) + "\"}";
+      definitions.append(",\"d" + i + "\":{\"allOf\":[" + next + "," + next + "]}");
+    }
+    String schema = "{\"not\":{\"$ref\":\"#/$defs/d0\"},\"$defs\":{" + definitions + "}}";
+
+    assertThat(JsonSchema.compile(json(schema)).problems(json("\"x\"")))
+        .containsExactly("is too deep or too long to be checked against this schema");
+  }
+
+  @Test
+  void compile_longChainOfReferences_isRefused() {
+    StringBuilder definitions = new StringBuilder("\"d99\":{}");
+    for (int i = 0; i < 99; i++) {
+      definitions.append(",\"d" + i + "\":{\"$ref\":\"#/$defs/d" + (i + 1) + "\"}");
+    }
+    JsonValue schema = json("{\"$defs\":{" + definitions + "}}");
+
+    assertThatThrownBy(() -> JsonSchema.compile(schema))
+        .isInstanceOf(JsonSchema.InvalidSchemaException.class)
+        .hasMessageContaining("too many references");
+  }
+
+  @Test
+  void problems_valueDeepInATree_isCheckedToItsEnd() {
+    JsonSchema tree =
+        JsonSchema.compile(
+            json(
+                "{\"$ref\":\"#/$defs/node\",\"$defs\":{\"node\":{\"type\":\"object\",\"properties\":"
+                    + "{\"child\":{\"$ref\":\"#/$defs/node\"}},\"additionalProperties\":false}}}"));
+    String deep = "{\"child\":".repeat(40) + "{\"wrong\":1}" + "}".repeat(40);
+
+    assertThat(tree.problems(json(deep)))
+        .singleElement()
+        .asString()
+        .startsWith("at '/child/child/")
+        .endsWith("/wrong': is not allowed");
   }
 
   @Test

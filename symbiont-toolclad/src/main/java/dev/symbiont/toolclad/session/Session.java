@@ -47,6 +47,11 @@ final class Session implements AutoCloseable {
     return state == SessionState.TIMED_OUT || state == SessionState.TERMINATED;
   }
 
+  /** Tells whether the program waits for a command, so that nobody waits for the program. */
+  boolean isReady() {
+    return state == SessionState.READY;
+  }
+
   synchronized List<TranscriptEntry> transcript() {
     return List.copyOf(transcript);
   }

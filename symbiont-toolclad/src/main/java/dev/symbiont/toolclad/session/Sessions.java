@@ -9,18 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open sessions, one per agent and tool: no agent sees another's (ToolClad digest, section 15).
- * A session keeps the definition with which it was started. Whoever owns this object calls {@link
- * #expire} from a timer and {@link #close} in the end. Thread-safe.
+ * A session keeps the definition with which it was started. While one is open a thread looks every
+ * second whether its idle or total limit has passed. Whoever owns this object calls {@link #close}
+ * in the end. Thread-safe.
  */
 public final class Sessions implements AutoCloseable {
   private final TerminalProvider terminals;
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<Key, Session> open = new ConcurrentHashMap<>();
+  private @Nullable ScheduledExecutorService timer;
 
   /** Creates an empty set of sessions. */
   public Sessions(TerminalProvider terminals, Clock clock, RandomGenerator random) {
@@ -69,7 +75,28 @@ public final class Sessions implements AutoCloseable {
     String id = "session-" + key.tool() + "-" + Integer.toUnsignedString(random.nextInt());
     Session started = new Session(id, definition, terminal, clock);
     open.put(key, started);
+    startTimer();
     return started;
+  }
+
+  private synchronized void startTimer() {
+    if (timer == null) {
+      timer =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "toolclad-sessions");
+                thread.setDaemon(true);
+                return thread;
+              });
+      var unused = timer.scheduleWithFixedDelay(this::expire, 1, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private synchronized void stopTimer() {
+    if (timer != null) {
+      timer.shutdownNow();
+      timer = null;
+    }
   }
 
   /** Records in the transcript that a command was refused before it was typed. */
@@ -86,9 +113,13 @@ public final class Sessions implements AutoCloseable {
     return session == null ? List.of() : session.transcript();
   }
 
-  /** Ends the sessions whose idle or total limit has passed. */
-  public void expire() {
-    open.values().forEach(Session::expireIfDue);
+  /** Ends the sessions whose idle or total limit has passed; a busy one is left to its command. */
+  void expire() {
+    for (Session session : open.values()) {
+      if (session.isReady()) {
+        session.expireIfDue();
+      }
+    }
   }
 
   /** Ends the sessions of {@code agent}, for example with its loop. */
@@ -105,6 +136,7 @@ public final class Sessions implements AutoCloseable {
   /** Ends all sessions. */
   @Override
   public void close() {
+    stopTimer();
     open.values().forEach(Session::close);
     open.clear();
   }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /** A terminal that shows a prompt at once and then answers each command as the test says. */
@@ -14,6 +15,7 @@ final class FakeTerminal implements Terminal {
   private final Supplier<String> answers;
   boolean alive = true;
   boolean closed;
+  final CountDownLatch end = new CountDownLatch(1);
 
   FakeTerminal(Supplier<String> answers) {
     this.answers = answers;
@@ -40,5 +42,6 @@ final class FakeTerminal implements Terminal {
   public void close() {
     closed = true;
     alive = false;
+    end.countDown();
   }
 }

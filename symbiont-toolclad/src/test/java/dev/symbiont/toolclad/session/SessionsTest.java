@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -124,6 +125,15 @@ class SessionsTest {
     clock.advance(Duration.ofSeconds(600));
     sessions.expire();
     assertThat(opened.get(1).closed).isTrue();
+  }
+
+  @Test
+  void anIdleSession_endsByItself() throws Exception {
+    answered("a", "app=> ");
+    clock.advance(Duration.ofSeconds(61));
+
+    assertThat(opened.get(0).end.await(30, TimeUnit.SECONDS)).isTrue();
+    sessions.close();
   }
 
   @Test

@@ -1,8 +1,7 @@
 package dev.symbiont.agentpin;
 
+import dev.symbiont.domain.file.RegularFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -10,7 +9,7 @@ import java.util.Objects;
 /**
  * Reads documents from files: {@code {domain}.json} and {@code {domain}.revocations.json} (digest
  * section 14.2). A domain that is not a host name is unknown, so that no name leaves the directory
- * (R34). Thread-safe.
+ * (R34), and neither does a link. Thread-safe.
  */
 public final class DirectoryResolver implements DocumentResolver {
   private final Path discoveries;
@@ -33,18 +32,18 @@ public final class DirectoryResolver implements DocumentResolver {
       return new Resolution.Unknown("the issuer is not a host name");
     }
     DomainDocuments documents;
-    Path discovery = discoveries.resolve(domain + ".json");
+    String discovery = domain + ".json";
     try {
-      documents = DomainDocuments.of(DiscoveryDocument.parse(read(discovery)));
+      documents = DomainDocuments.of(DiscoveryDocument.parse(read(discoveries, discovery)));
     } catch (NoSuchFileException e) {
-      return new Resolution.Unknown("there is no file " + discovery);
+      return new Resolution.Unknown("there is no " + discovery + " in " + discoveries);
     } catch (IOException | AgentPinException e) {
       return new Resolution.Failed("cannot read " + discovery + ": " + e.getMessage());
     }
-    Path revocation = revocations.resolve(domain + ".revocations.json");
+    String revocation = domain + ".revocations.json";
     try {
       return Resolution.Found.of(
-          documents.withRevocation(RevocationDocument.parse(read(revocation))));
+          documents.withRevocation(RevocationDocument.parse(read(revocations, revocation))));
     } catch (NoSuchFileException e) {
       return Resolution.Found.of(documents);
     } catch (IOException | AgentPinException e) {
@@ -52,10 +51,7 @@ public final class DirectoryResolver implements DocumentResolver {
     }
   }
 
-  /** Reads one byte more than the limit at most; the parser then refuses the length. */
-  private static byte[] read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(Json.DOCUMENT.maxBytes() + 1);
-    }
+  private static byte[] read(Path directory, String name) throws IOException {
+    return RegularFiles.readWithin(directory, name, Json.DOCUMENT.maxBytes());
   }
 }

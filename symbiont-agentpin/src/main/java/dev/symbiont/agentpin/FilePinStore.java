@@ -2,12 +2,12 @@ package dev.symbiont.agentpin;
 
 import dev.symbiont.domain.file.DurableFiles;
 import dev.symbiont.domain.file.ExclusiveLock;
+import dev.symbiont.domain.file.RegularFiles;
 import dev.symbiont.domain.json.JsonString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import java.util.function.Function;
  */
 public final class FilePinStore implements PinStore {
   private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
+  private static final int MAX_BYTES = 16 * 1024 * 1024;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path file;
@@ -104,7 +105,7 @@ public final class FilePinStore implements PinStore {
 
   private Pins read() {
     try {
-      return Pins.parse(decode(Files.readAllBytes(file)));
+      return Pins.parse(decode(RegularFiles.read(file.toRealPath(), MAX_BYTES)));
     } catch (NoSuchFileException absent) {
       return new Pins();
     } catch (IOException e) {

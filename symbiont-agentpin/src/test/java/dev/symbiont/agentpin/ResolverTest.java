@@ -151,6 +151,16 @@ final class ResolverTest {
   }
 
   @Test
+  void directory_revocationsAreALinkToNothing_isAFailure() throws IOException {
+    Files.writeString(directory.resolve(Fixture.DOMAIN + ".json"), Fixture.document().toText());
+    Files.createSymbolicLink(
+        directory.resolve(Fixture.DOMAIN + ".revocations.json"), directory.resolve("nowhere"));
+
+    assertThat(new DirectoryResolver(directory).resolve(Fixture.DOMAIN))
+        .isInstanceOf(Resolution.Failed.class);
+  }
+
+  @Test
   void chain_revocationOfALaterResolverFails_isAFailure() {
     DocumentResolver documents = domain -> found(DomainDocuments.of(Fixture.document()));
     DocumentResolver broken = domain -> new Resolution.Failed("down");

@@ -2,6 +2,7 @@ package dev.symbiont.memory;
 
 import dev.symbiont.domain.file.DurableFiles;
 import dev.symbiont.domain.file.ExclusiveLock;
+import dev.symbiont.domain.file.RegularFiles;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonLimits;
@@ -9,7 +10,6 @@ import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -347,12 +347,7 @@ public final class MarkdownMemoryStore {
 
   private Optional<byte[]> read(Path file) throws IOException {
     try {
-      requireRegular(file);
-      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-        byte[] content = in.readNBytes(maxFileBytes + 1);
-        requireSize(content.length, file);
-        return Optional.of(content);
-      }
+      return Optional.of(RegularFiles.read(file, maxFileBytes));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }

@@ -168,6 +168,22 @@ class MarkdownMemoryStoreTest {
         .hasMessageContaining("not a regular file");
   }
 
+  /** Opening a pipe to read would wait for a writer that never comes. */
+  @Test
+  void loadContext_memoryFileIsAPipe_isRefusedAndNeverOpened() throws Exception {
+    Path directory = Files.createDirectories(root.resolve("demo"));
+    assertThat(
+            new ProcessBuilder("mkfifo", directory.resolve("memory.md").toString())
+                .start()
+                .waitFor())
+        .as("mkfifo, which this test needs")
+        .isZero();
+
+    assertThatThrownBy(() -> store.loadContext("demo"))
+        .isInstanceOf(MemoryStorageException.class)
+        .hasMessageContaining("not a regular file");
+  }
+
   @Test
   void saveContext_logIsALink_writesNothingThroughIt() throws IOException {
     Path victim = Files.writeString(temporary.resolve("victim"), "untouched");

@@ -3,11 +3,10 @@ package dev.symbiont.schemapin;
 import dev.symbiont.domain.crypto.P256PublicKey;
 import dev.symbiont.domain.file.DurableFiles;
 import dev.symbiont.domain.file.ExclusiveLock;
+import dev.symbiont.domain.file.RegularFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,15 +110,9 @@ public final class FilePinStore implements KeyPinStore {
   }
 
   private String text() throws IOException {
-    int longest = MemoryPinStore.LIMITS.maxBytes();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(longest + 1);
-      if (bytes.length > longest) {
-        throw new IOException("it is longer than " + longest + " bytes");
-      }
-      requireText(bytes);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    }
+    byte[] bytes = RegularFiles.read(file.toRealPath(), MemoryPinStore.LIMITS.maxBytes());
+    requireText(bytes);
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /** The databases in which two other implementations keep pins are named, not read. */

@@ -1,8 +1,7 @@
 package dev.symbiont.schemapin;
 
+import dev.symbiont.domain.file.RegularFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -10,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Resolves from files {@code {domain}.json} and {@code {domain}.revocations.json} in one directory
- * (section 9). Domains are host names before they become file names; links are not followed. A file
- * that exists but cannot be read fails the resolution.
+ * (section 9). Domains are host names before they become file names; a link out of the directory is
+ * refused. A file that exists but cannot be read fails the resolution.
  */
 public final class LocalFileResolver implements SchemaResolver {
   private final Path discoveries;
@@ -38,14 +37,12 @@ public final class LocalFileResolver implements SchemaResolver {
     String host = provider.get().host();
     try {
       Optional<byte[]> discovery =
-          read(discoveries.resolve(host + ".json"), DiscoveryDocument.LIMITS.maxBytes());
+          read(discoveries, host + ".json", DiscoveryDocument.LIMITS.maxBytes());
       if (discovery.isEmpty()) {
         return new Resolution.Unknown("no file for the domain in " + discoveries);
       }
       Optional<byte[]> revocation =
-          read(
-              revocations.resolve(host + ".revocations.json"),
-              RevocationDocument.LIMITS.maxBytes());
+          read(revocations, host + ".revocations.json", RevocationDocument.LIMITS.maxBytes());
       return found(discovery.get(), revocation);
     } catch (IOException e) {
       return new Resolution.Failed(
@@ -63,17 +60,10 @@ public final class LocalFileResolver implements SchemaResolver {
     return new Resolution.Found(ProviderEvidence.ofSnapshot(document.get(), revoked));
   }
 
-  private static Optional<byte[]> read(Path file, int maxBytes) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(file + " is not a regular file");
-    }
-    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        throw new IOException(file + " is longer than " + maxBytes + " bytes");
-      }
-      return Optional.of(bytes);
+  private static Optional<byte[]> read(Path directory, String name, int maxBytes)
+      throws IOException {
+    try {
+      return Optional.of(RegularFiles.readWithin(directory, name, maxBytes));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }

@@ -161,11 +161,7 @@ final class BundleCommands extends CommandGroup {
       if (json()) {
         console().json(describe(result));
       } else {
-        console()
-            .line(
-                result instanceof BundleResult.Verified verified
-                    ? "verified  " + verified.authority()
-                    : "refused  " + describe(result).string("error_code").orElse(""));
+        console().line(line(result));
       }
       return result instanceof BundleResult.Verified ? ExitCode.OK : ExitCode.FAILURE;
     }
@@ -184,6 +180,12 @@ final class BundleCommands extends CommandGroup {
                     () -> new CommandFailure(ExitCode.USAGE, "'" + text + "' is no fingerprint")));
       }
       return verifier.withAuthorities(known);
+    }
+
+    private static String line(BundleResult result) {
+      return result instanceof BundleResult.Rejected rejected
+          ? "refused  %s  %s".formatted(rejected.code().word(), rejected.message())
+          : "verified  " + ((BundleResult.Verified) result).authority();
     }
 
     private static JsonObject describe(BundleResult result) {

@@ -3,10 +3,12 @@ package dev.symbiont.cli.schemapin;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.crypto.KeyFormatException;
 import dev.symbiont.domain.crypto.P256PrivateKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,17 +26,38 @@ final class InputFiles {
   }
 
   byte[] bytes(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(console.resolve(file))) {
+    Path resolved = console.resolve(file);
+    if (!Files.exists(resolved)) {
+      throw new CommandFailure(ExitCode.NOT_FOUND, "there is no file " + file);
+    }
+    if (Files.isDirectory(resolved)) {
+      throw new CommandFailure(ExitCode.USAGE, "expected a file, but " + file + " is a folder");
+    }
+    try (InputStream in = Files.newInputStream(resolved)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new CommandFailure(ExitCode.USAGE, file + " is longer than " + MAX_BYTES + " bytes");
+        throw new CommandFailure(
+            ExitCode.USAGE, "the file " + file + " is longer than " + MAX_BYTES + " bytes");
       }
       return bytes;
     }
   }
 
+  /** Returns a folder that is named on the command line, or ends the command. */
+  Path folder(Path named) {
+    Path folder = console.resolve(named);
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailure(ExitCode.NOT_FOUND, "there is no folder " + named);
+    }
+    return folder;
+  }
+
   String text(Path file) throws IOException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(ExitCode.USAGE, "the file " + file + " is not UTF-8");
+    }
   }
 
   /** Reads a document, or ends the command. */
@@ -42,10 +65,17 @@ final class InputFiles {
     return reader
         .apply(bytes(file))
         .orElseThrow(
-            () -> new CommandFailure(ExitCode.USAGE, file + " is not a " + kind + " document"));
+            () ->
+                new CommandFailure(
+                    ExitCode.USAGE, "the file " + file + " is not a " + kind + " document"));
   }
 
   P256PrivateKey privateKey(Path file) throws IOException {
-    return P256PrivateKey.ofPem(text(file));
+    try {
+      return P256PrivateKey.ofPem(text(file));
+    } catch (KeyFormatException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "the file " + file + " holds no private key on P-256: " + e.getMessage());
+    }
   }
 }

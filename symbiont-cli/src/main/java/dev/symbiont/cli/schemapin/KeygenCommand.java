@@ -71,7 +71,8 @@ final class KeygenCommand extends ConsoleCommand {
   private void requireAbsent(Path file) {
     if (Files.exists(console().resolve(file), LinkOption.NOFOLLOW_LINKS)) {
       throw new CommandFailure(
-          ExitCode.USAGE, file + " exists; name another file, a key is never replaced");
+          ExitCode.USAGE,
+          "the file " + file + " exists; name another file, a key is never replaced");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.symbiont.cli.schemapin;
 
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
@@ -7,6 +8,7 @@ import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.schemapin.CanonicalSchema;
+import dev.symbiont.schemapin.CanonicalizationException;
 import dev.symbiont.schemapin.InteropWarning;
 import dev.symbiont.schemapin.SchemaSigner;
 import java.io.IOException;
@@ -40,7 +42,7 @@ final class SignCommand extends ConsoleCommand {
   public Integer call() throws IOException {
     InputFiles files = new InputFiles(console());
     String text = files.text(schema);
-    CanonicalSchema canonical = CanonicalSchema.of(text);
+    CanonicalSchema canonical = canonical(text);
     JsonObject object = (JsonObject) new GsonCodec().read(text, LIMITS);
     SchemaSigner signer = new SchemaSigner(files.privateKey(key));
     for (InteropWarning warning : canonical.warnings()) {
@@ -48,6 +50,15 @@ final class SignCommand extends ConsoleCommand {
     }
     console().json(embed ? signer.embedSignature(object) : wrap(object, signer, canonical));
     return ExitCode.OK;
+  }
+
+  private CanonicalSchema canonical(String text) {
+    try {
+      return CanonicalSchema.of(text);
+    } catch (CanonicalizationException e) {
+      throw new CommandFailure(
+          ExitCode.FAILURE, "the schema " + schema + " cannot be signed: " + e.getMessage());
+    }
   }
 
   private JsonObject wrap(JsonObject object, SchemaSigner signer, CanonicalSchema canonical) {

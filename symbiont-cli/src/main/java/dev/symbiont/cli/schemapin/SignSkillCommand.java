@@ -58,12 +58,11 @@ final class SignSkillCommand extends ConsoleCommand {
         ProviderDomain.parse(domain)
             .orElseThrow(
                 () -> new CommandFailure(ExitCode.USAGE, "'" + domain + "' is not a domain"));
+    InputFiles files = new InputFiles(console());
     SkillSigner signer =
         new SkillSigner(
-            new InputFiles(console()).privateKey(key),
-            SchemaPinSettings.preferredEcdsa(),
-            console().clock());
-    SkillSignature signature = signer.signInPlace(console().resolve(folder), provider, options());
+            files.privateKey(key), SchemaPinSettings.preferredEcdsa(), console().clock());
+    SkillSignature signature = signer.signInPlace(files.folder(folder), provider, options());
     if (json()) {
       console().json(signature.json());
     } else {

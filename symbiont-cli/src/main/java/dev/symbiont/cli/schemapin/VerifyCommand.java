@@ -1,7 +1,10 @@
 package dev.symbiont.cli.schemapin;
 
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.schemapin.ProviderDomain;
 import dev.symbiont.schemapin.SchemaVerifier;
 import dev.symbiont.schemapin.SignedSchema;
 import java.io.IOException;
@@ -47,6 +50,9 @@ final class VerifyCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (ProviderDomain.parse(domain).isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "--domain is not a host name: " + domain);
+    }
     String text = new InputFiles(console()).text(schema);
     SignedSchema signed =
         signature == null

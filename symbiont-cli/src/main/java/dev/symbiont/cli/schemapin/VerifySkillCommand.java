@@ -1,7 +1,10 @@
 package dev.symbiont.cli.schemapin;
 
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
+import dev.symbiont.cli.ExitCode;
+import dev.symbiont.schemapin.ProviderDomain;
 import dev.symbiont.schemapin.SchemaPinSettings;
 import dev.symbiont.schemapin.SkillFolder;
 import dev.symbiont.schemapin.SkillVerifier;
@@ -41,6 +44,9 @@ final class VerifySkillCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (domain != null && ProviderDomain.parse(domain).isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "--domain is not a host name: " + domain);
+    }
     SchemaPinSettings.Builder settings = trust.settings(console());
     if (metadataRequired) {
       settings.metadataSignatureRequired();
@@ -49,7 +55,7 @@ final class VerifySkillCommand extends ConsoleCommand {
         console(),
         new SkillVerifier(settings.build())
             .verify(
-                SkillFolder.read(console().resolve(folder)),
+                SkillFolder.read(new InputFiles(console()).folder(folder)),
                 trust.resolver(console()),
                 Optional.ofNullable(domain)),
         json());

@@ -52,6 +52,7 @@ final class ConfigOption {
   }
 
   private CommandFailure refused(String problem) {
-    return new CommandFailure(ExitCode.USAGE, file + ": " + problem);
+    return new CommandFailure(
+        ExitCode.USAGE, "the configuration " + file + " is wrong: " + problem);
   }
 }

@@ -1,5 +1,6 @@
 package dev.symbiont.cli.skills;
 
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
@@ -11,6 +12,8 @@ import dev.symbiont.skills.SkillExamination;
 import dev.symbiont.skills.SkillLoaderConfig;
 import dev.symbiont.skills.SkillMetadata;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +35,10 @@ final class ListCommand extends ConsoleCommand {
       description = "Folders whose sub-folders are skills (default: the usual four).")
   private List<String> paths = List.of();
 
-  @Option(names = "--allow-unsigned-from", description = "Folder without signatures. Repeatable.")
+  @Option(
+      names = "--allow-unsigned-from",
+      paramLabel = "PATH",
+      description = "Folder without signatures. Repeatable.")
   private List<String> allowUnsigned = List.of();
 
   @Option(names = "--unsigned", description = "Require no signatures.")
@@ -46,6 +52,11 @@ final class ListCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    for (String path : paths) {
+      if (!path.startsWith("~") && !Files.isDirectory(console().resolve(Path.of(path)))) {
+        throw new CommandFailure(ExitCode.NOT_FOUND, "there is no folder " + path);
+      }
+    }
     SkillLoaderConfig.Builder config = trust.config(console());
     if (unsigned) {
       config.requireSigned(false);
@@ -72,7 +83,7 @@ final class ListCommand extends ConsoleCommand {
               examination.skill().map(LoadedSkill::name).orElse("-"),
               status(examination),
               examination.exclusion().map(e -> word(e.reason())).orElse("usable"),
-              examination.path().toString()));
+              examination.path().normalize().toString()));
     }
     Table.print(console(), List.of("NAME", "SIGNATURE", "USE", "PATH"), rows);
     for (SkillExamination examination : examined) {
@@ -99,7 +110,7 @@ final class ListCommand extends ConsoleCommand {
     for (SkillExamination examination : examined) {
       JsonObject.Builder skill =
           JsonObject.builder()
-              .put("path", examination.path().toString())
+              .put("path", examination.path().normalize().toString())
               .put("usable", examination.exclusion().isEmpty());
       examination
           .skill()

@@ -42,16 +42,23 @@ final class ScanCommand extends ConsoleCommand {
   @Parameters(paramLabel = "DIR", description = "The skill folder.")
   private Path directory = Path.of("");
 
-  @Option(names = "--profile", description = "Rules: ${COMPLETION-CANDIDATES} (default: HARDENED).")
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Rules: ${COMPLETION-CANDIDATES} (default: HARDENED).")
   private @Nullable ScanProfile profile;
 
   @Mixin private final ConfigOption configuration = new ConfigOption();
 
-  @Option(names = "--deny", description = "An expression that must not occur. Repeatable.")
+  @Option(
+      names = "--deny",
+      paramLabel = "EXPR",
+      description = "An expression that must not occur. Repeatable.")
   private List<String> deny = List.of();
 
   @Option(
       names = "--allow-executable",
+      paramLabel = "NAME",
       description = "An interpreter that '#!' lines may name; others are findings. Repeatable.")
   private List<String> executables = List.of();
 

@@ -7,6 +7,7 @@ import dev.symbiont.cli.schemapin.OnlineOptions;
 import dev.symbiont.schemapin.FilePinStore;
 import dev.symbiont.schemapin.KeyPinStore;
 import dev.symbiont.schemapin.PinFileForm;
+import dev.symbiont.schemapin.Resolution;
 import dev.symbiont.skills.SkillConfigurationException;
 import dev.symbiont.skills.SkillLoader;
 import dev.symbiont.skills.SkillLoaderConfig;
@@ -22,20 +23,27 @@ import picocli.CommandLine.Option;
 final class TrustOptions {
   @Mixin private final ConfigOption configuration = new ConfigOption();
 
-  @Option(names = "--trust-bundle", description = "File with the documents of providers.")
+  @Option(
+      names = "--trust-bundle",
+      paramLabel = "FILE",
+      description = "File with the documents of providers.")
   private @Nullable String trustBundle;
 
   @Mixin private final OnlineOptions online = new OnlineOptions();
 
   @Option(
       names = "--pins",
+      paramLabel = "FILE",
       description = "File with the pinned keys (default: ~/.symbiont/schemapin-pins.json).")
   private @Nullable Path pins;
 
   @Option(names = "--no-auto-pin", description = "Refuse keys that were not pinned before.")
   private boolean noAutoPin;
 
-  @Option(names = "--trusted-domain", description = "Domain or '*.suffix'. Repeatable.")
+  @Option(
+      names = "--trusted-domain",
+      paramLabel = "DOMAIN",
+      description = "Domain or '*.suffix'. Repeatable.")
   private List<String> trustedDomains = List.of();
 
   @Option(names = "--accept-expired", description = "Let expired signatures count.")
@@ -69,9 +77,14 @@ final class TrustOptions {
             .clock(console.clock())
             .baseDirectory(console.directory())
             .homeDirectory(home);
-    if (online.asked() || alwaysOnline) {
-      loader.resolver(online.resolver(console));
-    }
+    loader.resolver(
+        online.asked() || alwaysOnline
+            ? online.resolver(console)
+            : domain ->
+                new Resolution.Unknown(
+                    "nothing here tells the key of "
+                        + domain
+                        + "; name a --trust-bundle, or fetch it with --online"));
     try {
       return loader.build();
     } catch (SkillConfigurationException e) {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Verify the signature of a skill folder with the documents in a trust bundle,",
-      "or with those that the signer publishes (--domain, --online).",
+      "Verify the signature of a skill folder.",
+      "The signer's documents come from a trust bundle, or from its domain (--domain, --online).",
       "Exit code 1 unless the signature is right and its key is trusted."
     })
 final class VerifyCommand extends ConsoleCommand {
@@ -32,6 +32,7 @@ final class VerifyCommand extends ConsoleCommand {
 
   @Option(
       names = "--domain",
+      paramLabel = "DOMAIN",
       description = {
         "The domain that must have signed.",
         "What no bundle holds is fetched from there over HTTPS."

@@ -127,6 +127,38 @@ class SchemaPinCommandsTest {
   }
 
   @Test
+  void everyCommand_inputThatCannotBeUsed_isNamedAndHasItsExitCode() throws IOException {
+    write("schema.json", SCHEMA);
+    write("twice.json", "{\"a\":1,\"a\":2}");
+    write("folder/x", "x");
+    for (String[] wrong :
+        new String[][] {
+          {"4", "absent.json", "sign absent.json --key alice.pem"},
+          {"4", "absent.pem", "sign schema.json --key absent.pem"},
+          {"2", "folder is a folder", "sign folder --key alice.pem"},
+          {"2", "alice.json holds no private key", "sign schema.json --key alice.json"},
+          {"1", "twice.json cannot be signed", "sign twice.json --key alice.pem"},
+          {"4", "no folder absent", "sign-skill absent --key alice.pem --domain a.example"},
+          {"2", "'a b' is not", "sign-skill folder --key alice.pem --domain a_b"},
+          {"4", "no folder absent", "verify-skill absent --discovery alice.json"},
+          {"2", "not a host name", "verify-skill folder --domain http://x --discovery alice.json"},
+          {
+            "2",
+            "not a host name",
+            "verify schema.json --domain x/y --tool t --discovery alice.json"
+          },
+          {"2", "alice.pem exists", "keygen --private alice.pem --discovery d.json --developer A"}
+        }) {
+      String[] arguments = wrong[2].split(" ");
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = arguments[i].replace("a_b", "a b");
+      }
+      run(Integer.parseInt(wrong[0]), arguments);
+      assertThat(cli.err()).contains(wrong[1]).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void verify_closedWorld_acceptsOnlyWhatWasAdded() throws IOException {
     write("schema.json", SCHEMA);
     write("signed.json", run(ExitCode.OK, "sign", "schema.json", "--key", "alice.pem"));

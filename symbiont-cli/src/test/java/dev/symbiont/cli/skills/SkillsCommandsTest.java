@@ -144,6 +144,19 @@ class SkillsCommandsTest {
   }
 
   @Test
+  void list_folderThatIsNotThere_isNotFound() {
+    assertThat(cli.run("skills", "list", "skills", "nowhere")).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(cli.err()).contains("no folder nowhere");
+  }
+
+  @Test
+  void verify_nothingTellsTheKey_saysWhereItCouldComeFrom() throws IOException {
+    sign("tools.example.com");
+    assertThat(cli.run("skills", "verify", "skills/good")).isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.out()).contains("tools.example.com", "--trust-bundle", "--online");
+  }
+
+  @Test
   void list_json_isAnArray() {
     assertThat(cli.run("skills", "list", "skills", "--json")).isEqualTo(ExitCode.OK);
     JsonArray skills = (JsonArray) new GsonCodec().read(cli.out(), JsonLimits.DEFAULT);

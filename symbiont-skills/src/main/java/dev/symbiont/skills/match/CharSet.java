@@ -8,6 +8,7 @@ final class CharSet {
   static final CharSet NONE = new CharSet(new int[0]);
   static final CharSet ALL = ofRanges(0, Character.MAX_CODE_POINT);
 
+  private static final int LETTER_PLANES = 0x40000;
   private static final int[] EXTRA_FOLDS = {'k', 0x212A, 's', 0x17F, 'i', 0x131, 'i', 0x130};
 
   private final int[] ranges;
@@ -29,12 +30,13 @@ final class CharSet {
     return set;
   }
 
-  static CharSet where(IntPredicate condition) {
+  /** Returns the letters or digits that fulfil {@code condition}: planes 4 and up hold none. */
+  static CharSet ofLetters(IntPredicate condition) {
     int[] found = new int[64];
     int size = 0;
     boolean inside = false;
-    for (int c = 0; c <= Character.MAX_CODE_POINT + 1; c++) {
-      boolean now = c <= Character.MAX_CODE_POINT && condition.test(c);
+    for (int c = 0; c <= LETTER_PLANES; c++) {
+      boolean now = c < LETTER_PLANES && condition.test(c);
       if (now != inside) {
         if (size == found.length) {
           found = Arrays.copyOf(found, 2 * size);

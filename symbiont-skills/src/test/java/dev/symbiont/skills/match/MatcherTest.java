@@ -136,6 +136,16 @@ class MatcherTest {
   }
 
   @Test
+  void ofLetters_anyCodePoint_holdsWhatTheJvmCallsALetterOrDigit() {
+    CharSet letters = CharSet.ofLetters(Character::isLetterOrDigit);
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      if (letters.contains(c) != Character.isLetterOrDigit(c)) {
+        throw new AssertionError("U+" + Integer.toHexString(c));
+      }
+    }
+  }
+
+  @Test
   void matches_moreRulesThanOneGroup_findsEachItself() {
     List<String> expressions =
         java.util.stream.IntStream.range(0, 97).mapToObj(i -> "\\bword" + i + "\\b").toList();

@@ -1,9 +1,6 @@
 package dev.symbiont.skills;
 
 import dev.symbiont.skills.match.Matcher;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -18,9 +15,6 @@ final class HardenedText {
   private static final int STEP = 3584;
   private static final int MOST_JOINED = 20;
   private static final int LINES_PER_CLOCK_READING = 1024;
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EACH_BYTE = 0x0101010101010101L;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Rules rules;
@@ -30,6 +24,7 @@ final class HardenedText {
   private final Deadline deadline;
   private final LineVariants variants;
   private final CodePoints codePoints = new CodePoints();
+  private final LineNumbers numbers;
   private final byte[] skipMap;
   private final byte[] lineMap;
   private final BitSet found = new BitSet();
@@ -39,8 +34,6 @@ final class HardenedText {
   private byte[] joined = new byte[256];
   private int joinedSize;
   private boolean malformed;
-  private int countedTo;
-  private int countedLines;
   private int looks;
 
   HardenedText(Rules rules, Matcher matcher, byte[] text, Findings findings, Deadline deadline) {
@@ -50,6 +43,7 @@ final class HardenedText {
     this.findings = findings;
     this.deadline = deadline;
     variants = new LineVariants(rules.compiled());
+    numbers = new LineNumbers(text);
     lineMap = lineMap();
     skipMap = lineMap.clone();
     skipMap['\n'] = rules.compiled().classOf('\n');
@@ -70,7 +64,6 @@ final class HardenedText {
   /** Scans everything; returns whether there were bytes that are not UTF-8. */
   boolean scan() {
     int at = startsWithByteOrderMark() ? BYTE_ORDER_MARK.length : 0;
-    countedTo = at;
     while (at < text.length && !stopped()) {
       int interesting = interesting(text, at, text.length, skipMap);
       if (interesting < 0) {
@@ -162,38 +155,6 @@ final class HardenedText {
     return first;
   }
 
-  /** Line numbers are counted when somebody asks, and only forwards, eight bytes at a time. */
-  private int lineNumber(int start) {
-    for (; countedTo + Long.BYTES <= start; countedTo += Long.BYTES) {
-      long word = (long) WORDS.get(text, countedTo);
-      countedLines += Long.bitCount(bytesThatAre('\n', word));
-      if (bytesThatAre('\r', word) != 0) {
-        countedLines += loneReturns(countedTo, countedTo + Long.BYTES);
-      }
-    }
-    countedLines += loneReturns(countedTo, start);
-    for (; countedTo < start; countedTo++) {
-      countedLines += text[countedTo] == '\n' ? 1 : 0;
-    }
-    return countedLines + 1;
-  }
-
-  /** Returns the highest bit of each byte of {@code word} that equals {@code wanted}. */
-  private static long bytesThatAre(int wanted, long word) {
-    long zeroIfEqual = word ^ (EACH_BYTE * wanted);
-    long low = EACH_BYTE * 0x7F;
-    return ~(((zeroIfEqual & low) + low) | zeroIfEqual | low);
-  }
-
-  private int loneReturns(int from, int to) {
-    int found = 0;
-    for (int i = from; i < to; i++) {
-      boolean beforeFeed = i + 1 < text.length && text[i + 1] == '\n';
-      found += text[i] == '\r' && !beforeFeed ? 1 : 0;
-    }
-    return found;
-  }
-
   /** Looks at the line at {@code start} and at those it goes on in; returns the next line. */
   private int lookFrom(int start) {
     int end = lineEnd(start);
@@ -230,7 +191,7 @@ final class HardenedText {
    * what a match needs is in it if it is in a line; rows of a table end there.
    */
   private void lookAtLines(int lines, boolean joinedNeedsLook) {
-    int firstNumber = lineNumber(starts[0]);
+    int firstNumber = numbers.numberAt(starts[0]);
     for (int i = 0; i < lines; i++) {
       if (interesting(text, starts[i], ends[i], lineMap) >= 0) {
         lookAtLine(starts[i], ends[i]);
@@ -246,11 +207,11 @@ final class HardenedText {
     if (match(text, start, end)) {
       malformed |= variants.malformed();
       for (HiddenKind kind : variants.hidden()) {
-        rules.report(kind, lineNumber(start), findings);
+        rules.report(kind, numbers.numberAt(start), findings);
       }
     }
     for (int rule = found.nextSetBit(0); rule >= 0; rule = found.nextSetBit(rule + 1)) {
-      rules.report(rule, text, start, end, lineNumber(start), findings);
+      rules.report(rule, text, start, end, numbers.numberAt(start), findings);
     }
     foundInAny.or(found);
   }

@@ -301,7 +301,17 @@ public final class SymbiontClientBuilder {
     if (tokens != null) {
       return Optional.of(new Credentials(tokens, config.tokenRefreshThreshold(), clock));
     }
-    return config.apiKey().map(key -> Credentials.fixed(key, clock));
+    return config.apiKey().map(key -> Credentials.fixed(requireSendable(key), clock));
+  }
+
+  private static Secret requireSendable(Secret key) {
+    if (!key.value().chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new ConfigurationException(
+          Setting.API_KEY.key(),
+          "holds a space, a line break or another character that no bearer token has; was more than"
+              + " the key copied?");
+    }
+    return key;
   }
 
   private String origin(SymbiontConfig config, boolean present) {

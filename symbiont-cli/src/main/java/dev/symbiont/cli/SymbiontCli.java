@@ -20,12 +20,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Parses a command line, runs the command, and turns failures into a sentence and an exit code. */
 public final class SymbiontCli {
+  private static final Pattern NAME_IN_FRONT =
+      Pattern.compile("[a-z_]+(?:\\.[a-z_]+)*:|[a-z]+[._]");
+
   private final Console console;
 
   /** Creates the command over {@code console}. */
@@ -106,7 +110,9 @@ public final class SymbiontCli {
     if (e instanceof NotFoundException) {
       return ExitCode.NOT_FOUND;
     }
-    if (e instanceof ConfigurationException || e instanceof ValidationException) {
+    if (e instanceof ConfigurationException
+        || e instanceof ValidationException
+        || e instanceof IllegalArgumentException) {
       return ExitCode.USAGE;
     }
     if (e instanceof TransportException) {
@@ -137,7 +143,11 @@ public final class SymbiontCli {
 
   private static String sentence(@Nullable String message) {
     String text = message == null || message.isBlank() ? "unknown error" : message.strip();
-    String start = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    // The name of a setting or of an operation in front stays as it is written.
+    String start =
+        NAME_IN_FRONT.matcher(text).lookingAt()
+            ? text
+            : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     return start.endsWith(".") || start.endsWith("?") || start.endsWith("!") ? start : start + ".";
   }
 }

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.DuplicateKeyException;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -80,8 +83,11 @@ final class ConfigFile {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes(file)).toString();
     } catch (CharacterCodingException e) {
       throw refused(file, "is not UTF-8", e);
+    } catch (NoSuchFileException e) {
+      throw refused(file, "there is no such file", e);
     } catch (IOException e) {
-      throw refused(file, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
+      throw refused(
+          file, Files.isDirectory(file) ? "is a directory" : "cannot be read; check its mode", e);
     }
   }
 
@@ -117,10 +123,24 @@ final class ConfigFile {
               .build();
       Object loaded = new Load(settings).loadFromString(text);
       return loaded == null ? Map.of() : loaded;
+    } catch (DuplicateKeyException e) {
+      throw refused(file, "names the same key twice" + place(e), null);
     } catch (YamlEngineException e) {
       // The message quotes the line, which may hold a secret.
-      throw refused(file, "is not YAML", null);
+      throw refused(file, "is not YAML" + place(e), null);
     }
+  }
+
+  /** Where the problem is; marks count from 0. */
+  private static String place(YamlEngineException problem) {
+    return problem instanceof MarkedYamlEngineException marked
+        ? marked
+            .getProblemMark()
+            .map(
+                mark ->
+                    " in line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+            .orElse("")
+        : "";
   }
 
   private static Object toml(Path file, String text) {

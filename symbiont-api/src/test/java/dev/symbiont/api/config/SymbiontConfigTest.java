@@ -164,8 +164,8 @@ class SymbiontConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "c.yaml|a: [|YAML",
-        "c.yaml|a: 1\\na: 2|YAML",
+        "c.yaml|ok: 1\\na: [|is not YAML in line 2",
+        "c.yaml|a: 1\\na: 2|names the same key twice in line 2, column 1",
         "c.yaml|a: !!java.io.File [x]|YAML",
         "c.yaml|a: &x [1]\\nb: *x|YAML",
         "c.json|{\"a\":1,\"a\":2}|JSON",
@@ -202,7 +202,7 @@ class SymbiontConfigTest {
   void file_missing_isAnError() {
     assertThatThrownBy(() -> loadFile(directory.resolve("no.yaml")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("there is no such file");
   }
 
   @Test

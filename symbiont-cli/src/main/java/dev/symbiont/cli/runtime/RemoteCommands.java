@@ -1,6 +1,7 @@
 package dev.symbiont.cli.runtime;
 
 import dev.symbiont.api.SymbiontClient;
+import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.CommandGroup;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
@@ -19,8 +20,9 @@ import dev.symbiont.domain.message.MessageEnvelope;
 import dev.symbiont.domain.message.MessageStatusResponse;
 import dev.symbiont.domain.message.SendMessageRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -113,12 +115,19 @@ final class RemoteCommands {
 
     @Override
     int run(SymbiontClient client) {
+      var created = client.agents().create(AgentSpec.builder(name).dsl(source()).build());
+      return show(created, "created " + created.id());
+    }
+
+    private String source() {
       try {
-        String source = Files.readString(console().resolve(file));
-        var created = client.agents().create(AgentSpec.builder(name).dsl(source).build());
-        return show(created, "created " + created.id());
+        return Files.readString(console().resolve(file));
+      } catch (NoSuchFileException e) {
+        throw new CommandFailure(ExitCode.USAGE, "there is no file " + file);
+      } catch (CharacterCodingException e) {
+        throw new CommandFailure(ExitCode.USAGE, file + " is no text in UTF-8");
       } catch (IOException e) {
-        throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        throw new CommandFailure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage());
       }
     }
   }

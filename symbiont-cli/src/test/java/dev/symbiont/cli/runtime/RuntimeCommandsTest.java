@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(180)
 class RuntimeCommandsTest {
@@ -63,6 +65,44 @@ class RuntimeCommandsTest {
   void quickstart_elsewhere_saysWhatIsMissing() {
     assertThat(cli.run("quickstart", "--project", directory.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("is not the examples directory");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "health --url htp://x|base_url: must be an absolute http or https address",
+        "health --url http://localhost:99999|port of 1 to 65535",
+        "health --config none.yml|none.yml: there is no such file",
+        "agents status ..|must not be empty, '.' or '..'",
+        "agents status ''|must not be blank",
+        "agents create x none.symbi|no file none.symbi",
+        "agents create x binary.symbi|binary.symbi is no text in UTF-8",
+        "up --port 70000|Port must be 0 to 65535"
+      })
+  void badInput_ofACommandLine_isOneSentenceThatNamesIt(String line, String told)
+      throws IOException {
+    Files.write(directory.resolve("binary.symbi"), new byte[] {(byte) 0xff, 0});
+    String[] words = line.replace("''", "").split(" ", -1);
+
+    assertThat(cli.in(directory).run(words)).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).startsWith("symbiont: ").contains(told).hasLineCount(1);
+  }
+
+  @Test
+  void keyWithALineBreak_isNamedAndNotShown() {
+    cli.with("SYMBIONT_API_KEY", "secret-one\nX-Evil: 1");
+    assertThat(cli.run("health")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err())
+        .contains("api_key", "line break")
+        .doesNotContain("secret")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void idOfTenThousandCharacters_isRefusedWithoutRepeatingIt() {
+    assertThat(cli.run("agents", "status", "x".repeat(10_000))).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("at most 256 characters").hasSizeLessThan(200);
   }
 
   @Test

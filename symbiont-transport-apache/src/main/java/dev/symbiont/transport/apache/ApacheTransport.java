@@ -85,23 +85,15 @@ public final class ApacheTransport implements HttpTransport {
 
   @Override
   public CompletableFuture<HttpReply> sendAsync(HttpCall call) {
-    Exchange exchange;
+    return exchanges.beginAsync(call, threads, this::complete);
+  }
+
+  private void complete(Exchange exchange, CompletableFuture<HttpReply> result) {
     try {
-      exchange = exchanges.begin(call);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      return CompletableFuture.failedFuture(e);
+      result.complete(exchange(exchange));
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
     }
-    CompletableFuture<HttpReply> result = new CompletableFuture<>();
-    var unused = result.whenComplete((reply, fault) -> exchange.end(Ending.CANCELLED));
-    threads.execute(
-        () -> {
-          try {
-            result.complete(exchange(exchange));
-          } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
-          }
-        });
-    return result;
   }
 
   @Override
@@ -140,9 +132,8 @@ public final class ApacheTransport implements HttpTransport {
 
   private HttpReply exchange(Exchange exchange) {
     try {
-      // Read to its end it gives its connection back; else the exchange is aborted. Closing it
-      // would
-      // read what the server still sends.
+      // Read to its end it gives its connection back; else the exchange is aborted. To close it
+      // would read what the server still sends.
       ClassicHttpResponse response = execute(exchange);
       int status = status(exchange, response);
       HttpHeaders headers = headers(exchange, response);

@@ -88,17 +88,8 @@ public final class JdkTransport implements HttpTransport {
 
   @Override
   public CompletableFuture<HttpReply> sendAsync(HttpCall call) {
-    Exchange exchange;
-    try {
-      exchange = exchanges.begin(call);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-    CompletableFuture<HttpReply> result = new CompletableFuture<>();
-    var unused = result.whenComplete((reply, fault) -> exchange.end(Ending.CANCELLED));
     // Starting resolves the host name, which blocks.
-    threads.execute(() -> startAsync(exchange, result));
-    return result;
+    return exchanges.beginAsync(call, threads, this::startAsync);
   }
 
   private void startAsync(Exchange exchange, CompletableFuture<HttpReply> result) {

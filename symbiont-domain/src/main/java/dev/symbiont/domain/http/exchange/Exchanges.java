@@ -1,12 +1,16 @@
 package dev.symbiont.domain.http.exchange;
 
 import dev.symbiont.domain.http.HttpCall;
+import dev.symbiont.domain.http.HttpReply;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +76,27 @@ public final class Exchanges implements AutoCloseable {
     }
     lookBefore(exchange.nextLimit());
     return exchange;
+  }
+
+  /**
+   * Begins an exchange and gives it to {@code work} on a thread of its own.
+   *
+   * @param work completes the future; must not throw
+   * @return the future; to cancel it ends the exchange, and it has failed already if the exchange
+   *     could not begin
+   */
+  public CompletableFuture<HttpReply> beginAsync(
+      HttpCall call, Executor threads, BiConsumer<Exchange, CompletableFuture<HttpReply>> work) {
+    Exchange exchange;
+    try {
+      exchange = begin(call);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<HttpReply> result = new CompletableFuture<>();
+    var unused = result.whenComplete((reply, fault) -> exchange.end(Ending.CANCELLED));
+    threads.execute(() -> work.accept(exchange, result));
+    return result;
   }
 
   /** Ends all running exchanges and refuses new ones. Idempotent. */

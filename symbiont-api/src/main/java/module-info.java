@@ -21,6 +21,7 @@ module dev.symbiont.api {
   exports dev.symbiont.api.config;
   exports dev.symbiont.api.dsl;
   exports dev.symbiont.api.health;
+  exports dev.symbiont.api.input;
   exports dev.symbiont.api.message;
   exports dev.symbiont.api.reasoning;
   exports dev.symbiont.api.schedule;

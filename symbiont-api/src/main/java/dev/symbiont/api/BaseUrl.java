@@ -56,6 +56,18 @@ final class BaseUrl {
         URI.create(scheme + "://" + authority.toLowerCase(Locale.ROOT) + path(uri.getRawPath())));
   }
 
+  /** Returns the origin of {@code address}: scheme, host and port, and no path. */
+  static BaseUrl origin(URI address) {
+    BaseUrl checked = parse(address.getScheme() + "://" + address.getRawAuthority());
+    String whole = checked.toString();
+    return new BaseUrl(URI.create(whole.substring(0, whole.length() - VERSION.length())));
+  }
+
+  /** Returns the HTTP input that stands beside this address: port 8081, path {@code /webhook}. */
+  URI besideInput() {
+    return URI.create(root.getScheme() + "://" + root.getHost() + ":8081/webhook");
+  }
+
   /** Returns the address of {@code call}. */
   URI resolve(Call<?> call) {
     String target = call.target();

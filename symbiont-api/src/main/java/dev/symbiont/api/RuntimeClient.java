@@ -7,6 +7,8 @@ import dev.symbiont.api.call.Caller;
 import dev.symbiont.api.call.EventStream;
 import dev.symbiont.api.call.RawResponse;
 import dev.symbiont.api.config.SymbiontConfig;
+import dev.symbiont.api.input.HttpInputClient;
+import dev.symbiont.api.input.WebhookSender;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -16,6 +18,7 @@ final class RuntimeClient implements SymbiontClient {
   private final String description;
   private final Caller caller;
   private final LazyAgentPin agentpin;
+  private final WebhookSender webhooks;
   private final Runnable closer;
 
   RuntimeClient(
@@ -23,11 +26,13 @@ final class RuntimeClient implements SymbiontClient {
       String description,
       Caller caller,
       LazyAgentPin agentpin,
+      WebhookSender webhooks,
       Runnable closer) {
     this.config = config;
     this.description = description;
     this.caller = caller;
     this.agentpin = agentpin;
+    this.webhooks = webhooks;
     this.closer = closer;
   }
 
@@ -48,7 +53,8 @@ final class RuntimeClient implements SymbiontClient {
 
   @Override
   public SymbiontClient with(CallOptions options) {
-    return new RuntimeClient(config, description, caller.with(options), agentpin, () -> {});
+    return new RuntimeClient(
+        config, description, caller.with(options), agentpin, webhooks, () -> {});
   }
 
   @Override
@@ -64,6 +70,11 @@ final class RuntimeClient implements SymbiontClient {
   @Override
   public AgentPinClient agentpin() {
     return agentpin.get();
+  }
+
+  @Override
+  public HttpInputClient httpInput() {
+    return new HttpInputClient(this, webhooks);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.symbiont.api.config.SymbiontConfig;
 import dev.symbiont.api.dsl.DslClient;
 import dev.symbiont.api.health.HealthClient;
 import dev.symbiont.api.health.MetricsClient;
+import dev.symbiont.api.input.HttpInputClient;
 import dev.symbiont.api.message.MessagesClient;
 import dev.symbiont.api.reasoning.ReasoningClient;
 import dev.symbiont.api.schedule.SchedulesClient;
@@ -77,6 +78,9 @@ public interface SymbiontClient extends Caller, AutoCloseable {
    * keep their pins in memory; for other settings use {@link AgentPinClient#builder}.
    */
   AgentPinClient agentpin();
+
+  /** Returns the calls about HTTP inputs, and deliveries to them. */
+  HttpInputClient httpInput();
 
   /** Closes the transport, unless the builder was given one. Idempotent. */
   @Override

@@ -7,6 +7,8 @@ import dev.symbiont.api.config.Setting;
 import dev.symbiont.api.config.Source;
 import dev.symbiont.api.config.SymbiontConfig;
 import dev.symbiont.api.config.ValidationMode;
+import dev.symbiont.api.input.WebhookSender;
+import dev.symbiont.api.input.WebhookTarget;
 import dev.symbiont.domain.error.ConfigurationException;
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpTransport;
@@ -227,13 +229,30 @@ public final class SymbiontClientBuilder {
                 transportSettings != null ? transportSettings : config.transportSettings());
     ExchangeThreads threads = new ExchangeThreads("client");
     Runnable closer = transport != null ? threads::close : () -> close(chosen, threads);
+    Wiring wiring = wiring(config, base, credentials, chosen, threads);
     return new RuntimeClient(
         config,
         "%s through %s, credential: %s"
             .formatted(base, chosen.name(), origin(config, credentials.isPresent())),
-        new Invoker(wiring(config, base, credentials, chosen, threads), CallOptions.DEFAULT),
+        new Invoker(wiring, CallOptions.DEFAULT),
         new LazyAgentPin(chosen, clock),
+        webhooks(wiring),
         closer);
+  }
+
+  /** The client's own credential goes to the host of the API only, a target gets what it names. */
+  private WebhookSender webhooks(Wiring wiring) {
+    WebhookTarget usual = WebhookTarget.of(wiring.base().besideInput());
+    return new WebhookSender(
+        usual,
+        target ->
+            new Invoker(
+                wiring.at(
+                    BaseUrl.origin(target.address()),
+                    target.equals(usual)
+                        ? wiring.credentials()
+                        : target.bearerToken().map(token -> Credentials.fixed(token, clock))),
+                CallOptions.DEFAULT));
   }
 
   private static void close(HttpTransport owned, ExchangeThreads threads) {

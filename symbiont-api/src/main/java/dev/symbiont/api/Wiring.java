@@ -33,6 +33,28 @@ record Wiring(
     Executor threads,
     RandomGenerator random) {
 
+  /** Returns the same for another address with other credentials. */
+  Wiring at(BaseUrl other, Optional<Credentials> theirs) {
+    return new Wiring(
+        transport,
+        other,
+        theirs,
+        retries,
+        timeout,
+        deadline,
+        maxResponseBytes,
+        headers,
+        traceparent,
+        checksRequests,
+        codec,
+        mapper,
+        listener,
+        clock,
+        waiter,
+        threads,
+        random);
+  }
+
   /** Bounds on the JSON of a response. */
   JsonLimits limits() {
     return new JsonLimits(maxResponseBytes, JsonLimits.DEFAULT.maxDepth());

@@ -11,6 +11,7 @@ import dev.symbiont.api.communication.CommunicationCalls;
 import dev.symbiont.api.dsl.DslCalls;
 import dev.symbiont.api.health.HealthCalls;
 import dev.symbiont.api.health.MetricsCalls;
+import dev.symbiont.api.input.HttpInputCalls;
 import dev.symbiont.api.message.MessagesCalls;
 import dev.symbiont.api.schedule.SchedulesCalls;
 import dev.symbiont.api.toolclad.ToolcladCalls;
@@ -41,6 +42,7 @@ import dev.symbiont.domain.id.ApprovalId;
 import dev.symbiont.domain.id.ChannelId;
 import dev.symbiont.domain.id.DeploymentId;
 import dev.symbiont.domain.id.ExecutionId;
+import dev.symbiont.domain.id.HttpInputId;
 import dev.symbiont.domain.id.JobId;
 import dev.symbiont.domain.id.MessageId;
 import dev.symbiont.domain.json.JsonNull;
@@ -49,6 +51,7 @@ import dev.symbiont.domain.message.SendMessageRequest;
 import dev.symbiont.domain.schedule.CreateScheduleRequest;
 import dev.symbiont.domain.schedule.UpdateScheduleRequest;
 import dev.symbiont.domain.tool.ToolArguments;
+import dev.symbiont.domain.webhook.HttpInputServerConfig;
 import dev.symbiont.domain.workflow.WorkflowExecutionRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,6 +102,15 @@ class RoutesTest {
   private static final String RULE =
       "{'id':'r-1','from_agent':'analyst','to_agent':'reporter','action':'allow','effect':'allow',"
           + "'reason':'','priority':10,'max_depth':3,'created_at':'2026-05-01T08:00:00Z'}";
+  private static final String INPUT_CONFIG =
+      "{'bind_address':'127.0.0.1','port':8082,'path':'/webhook','agent_id':'"
+          + AGENT
+          + "','max_body_bytes':65536,'concurrency':10,'audit_enabled':true}";
+  private static final String INPUT =
+      "{'server_id':'s-1','config':"
+          + INPUT_CONFIG
+          + ",'status':'running','uptime_seconds':7,'requests_processed':2,"
+          + "'active_connections':0,'last_error':null}";
   private static final String EXECUTION =
       "{'execution_id':'e-1','workflow_id':'nightly','status':'running'}";
   private static final String DEPLOYMENT =
@@ -577,7 +589,74 @@ class RoutesTest {
             "",
             200,
             DEPLOYMENT.replace("running", "stopped"),
-            "DEPLOYMENT_NOT_FOUND"));
+            "DEPLOYMENT_NOT_FOUND"),
+        route(
+            HttpInputCalls.create(HttpInputServerConfig.of(AGENT, 8082)),
+            "POST http-input/servers",
+            "{'config':" + INPUT_CONFIG + "}",
+            200,
+            INPUT,
+            "HTTP_INPUT_LIMIT_EXCEEDED"),
+        route(
+            HttpInputCalls.list(),
+            "GET http-input/servers",
+            "",
+            200,
+            "[" + INPUT + "]",
+            "UNAUTHORIZED"),
+        route(
+            HttpInputCalls.get(HttpInputId.of("s-1")),
+            "GET http-input/servers/s-1",
+            "",
+            200,
+            INPUT,
+            "HTTP_INPUT_NOT_FOUND"),
+        route(
+            HttpInputCalls.update(HttpInputId.of("s-1"), HttpInputServerConfig.of(AGENT, 8082)),
+            "PUT http-input/servers/s-1",
+            "{'server_id':'s-1','config':" + INPUT_CONFIG + "}",
+            200,
+            INPUT,
+            "HTTP_INPUT_NOT_FOUND"),
+        route(
+            HttpInputCalls.delete(HttpInputId.of("s-1")),
+            "DELETE http-input/servers/s-1",
+            "",
+            200,
+            "",
+            "HTTP_INPUT_NOT_FOUND"),
+        route(
+            HttpInputCalls.start(HttpInputId.of("s-1")),
+            "POST http-input/servers/s-1/start",
+            "",
+            200,
+            "",
+            "HTTP_INPUT_NOT_STARTED"),
+        route(
+            HttpInputCalls.stop(HttpInputId.of("s-1")),
+            "POST http-input/servers/s-1/stop",
+            "",
+            200,
+            "",
+            "HTTP_INPUT_NOT_FOUND"),
+        route(
+            HttpInputCalls.trigger(
+                HttpInputId.of("s-1"),
+                JsonObject.builder().put("prompt", "hi").build(),
+                Map.of("X-Kind", "k")),
+            "POST http-input/servers/s-1/trigger",
+            "{'server_id':'s-1','payload':{'prompt':'hi'},'headers':{'X-Kind':'k'}}",
+            200,
+            "{'status':'success','response_code':200,'response_body':{},'processing_time_ms':3,"
+                + "'agent_id':'a'}",
+            "HTTP_INPUT_NOT_FOUND"),
+        route(
+            HttpInputCalls.metrics(HttpInputId.of("s-1")),
+            "GET http-input/servers/s-1/metrics",
+            "",
+            200,
+            "{'requests_processed':2}",
+            "HTTP_INPUT_NOT_FOUND"));
   }
 
   private static Route route(

@@ -1,16 +1,12 @@
 package dev.symbiont.examples;
 
-import dev.symbiont.domain.http.HttpCall;
-import dev.symbiont.domain.http.HttpHeaders;
-import dev.symbiont.domain.http.HttpMethod;
-import dev.symbiont.domain.http.HttpReply;
-import dev.symbiont.domain.http.HttpTransport;
-import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.api.SymbiontClient;
+import dev.symbiont.api.input.WebhookTarget;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.secret.Secret;
 import dev.symbiont.domain.webhook.WebhookInvocationRequest;
 import dev.symbiont.domain.webhook.WebhookInvocationResponse;
-import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.GovernanceSettings;
 import dev.symbiont.runtime.SymbiontRuntime;
 import dev.symbiont.runtime.agent.AgentSpec;
@@ -23,7 +19,6 @@ import dev.symbiont.runtime.policy.cedar.ToolFacts;
 import dev.symbiont.runtime.reasoning.ToolRegistry;
 import dev.symbiont.server.ListenAddress;
 import dev.symbiont.server.SymbiontServer;
-import dev.symbiont.transport.jdk.JdkTransport;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
@@ -31,8 +26,6 @@ import java.util.Optional;
 
 /** A webhook starts a governed loop, or reaches the agent that runs. */
 public final class InvokeByWebhook {
-  private static final GsonCodec JSON = new GsonCodec();
-
   private InvokeByWebhook() {}
 
   /** Runs the example. */
@@ -46,36 +39,24 @@ public final class InvokeByWebhook {
             SymbiontServer.builder(runtime.httpInput(HttpInputConfig.builder("scanner").build()))
                 .address(address)
                 .start();
-        HttpTransport transport = JdkTransport.create()) {
+        SymbiontClient client = SymbiontClient.create()) {
       Creation creation = runtime.agents().create(AgentSpec.of("scanner", "agent scanner {}"));
-      String token = runtime.apiToken().orElseThrow().reveal();
-      URI webhook = URI.create(server.uri() + "/webhook");
+      WebhookTarget target =
+          WebhookTarget.of(URI.create(server.uri() + "/webhook"))
+              .withBearerToken(Secret.of(runtime.apiToken().orElseThrow().reveal()));
+      WebhookInvocationRequest request =
+          new WebhookInvocationRequest(
+              Optional.of("scan target 10.0.0.1"),
+              Optional.empty(),
+              Optional.empty(),
+              JsonObject.builder().put("target", "10.0.0.1").build());
 
-      handle(invoke(transport, webhook, token), out);
+      handle(client.httpInput().at(target).invoke(request), out);
       if (creation instanceof Creation.Created created) {
         runtime.agents().transition(created.agent().id(), LifecycleState.RUNNING);
       }
-      handle(invoke(transport, webhook, token), out);
+      handle(client.httpInput().at(target).invoke(request), out);
     }
-  }
-
-  private static WebhookInvocationResponse invoke(
-      HttpTransport transport, URI webhook, String token) {
-    WebhookInvocationRequest request =
-        new WebhookInvocationRequest(
-            Optional.of("scan target 10.0.0.1"),
-            Optional.empty(),
-            Optional.empty(),
-            JsonObject.builder().put("target", "10.0.0.1").build());
-    HttpReply reply =
-        transport.send(
-            HttpCall.of(
-                HttpMethod.POST,
-                webhook,
-                HttpHeaders.of("authorization", "Bearer " + token),
-                JSON.write(request.toJson())));
-    return WebhookInvocationResponse.fromJson(
-        (JsonObject) JSON.read(reply.body(), JsonLimits.DEFAULT));
   }
 
   private static void handle(WebhookInvocationResponse response, PrintStream out) {

@@ -16,6 +16,7 @@ import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.auth.ApiKeyFile;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.auth.Authenticator;
+import dev.symbiont.runtime.auth.SecretBox;
 import dev.symbiont.runtime.bus.BusLimits;
 import dev.symbiont.runtime.bus.KeyRing;
 import dev.symbiont.runtime.bus.MailTable;
@@ -45,7 +46,10 @@ import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.identity.IdentityGate;
 import dev.symbiont.runtime.input.HttpInput;
 import dev.symbiont.runtime.input.HttpInputConfig;
+import dev.symbiont.runtime.input.HttpInputHost;
 import dev.symbiont.runtime.input.Invoker;
+import dev.symbiont.runtime.input.ManagedInputRoutes;
+import dev.symbiont.runtime.input.ManagedInputs;
 import dev.symbiont.runtime.metrics.MetricsRoutes;
 import dev.symbiont.runtime.metrics.RuntimeMetrics;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
@@ -98,6 +102,7 @@ public final class SymbiontRuntime implements AutoCloseable {
   private final MessageBus bus;
   private final RuntimeMetrics metrics;
   private final Governance governance;
+  private final ManagedInputs inputs;
   private final HttpApi api;
   private final Optional<ApiToken> apiToken;
   private final Authenticator authenticator;
@@ -143,6 +148,16 @@ public final class SymbiontRuntime implements AutoCloseable {
               clock,
               builder.random,
               ids);
+      this.inputs =
+          new ManagedInputs(
+              database,
+              new SecretBox(master.derive("symbiont-java/http-input"), builder.random),
+              this::httpInput,
+              builder.httpInputHost,
+              builder.directory,
+              governance.audit(),
+              builder.json,
+              clock);
       this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
       IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
       this.api =
@@ -160,6 +175,7 @@ public final class SymbiontRuntime implements AutoCloseable {
       this.transport = new EmbeddedTransport(api, callers);
       this.ticker = Threads.ticker();
       governance.resumeLoops();
+      inputs.resume();
       startTicker();
     } catch (RuntimeException e) {
       database.close();
@@ -291,6 +307,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    inputs.close();
     Threads.stop(ticker, CLOSE_SECONDS);
     // From here on the transport refuses calls; those in progress may end first.
     Threads.stop(callers, CLOSE_SECONDS);
@@ -336,6 +353,7 @@ public final class SymbiontRuntime implements AutoCloseable {
             clock,
             ids,
             builder.json));
+    table.addAll(new ManagedInputRoutes(inputs, ids, builder.json, clock));
     builder.routes.forEach(table::addAll);
     return table.addAll(new PlannedRoutes()).build();
   }
@@ -401,6 +419,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     private Optional<ApiToken> apiToken = Optional.empty();
     private Optional<MasterKey> masterKey = Optional.empty();
     private Optional<MessagePolicy> messagePolicy = Optional.empty();
+    private Optional<HttpInputHost> httpInputHost = Optional.empty();
     private GovernanceSettings governance = GovernanceSettings.DEFAULT;
     private AgentIdentityCheck identityCheck = AgentIdentityCheck.NOT_REQUIRED;
     private BusLimits busLimits = BusLimits.DEFAULT;
@@ -448,6 +467,12 @@ public final class SymbiontRuntime implements AutoCloseable {
      */
     public Builder masterKey(MasterKey key) {
       this.masterKey = Optional.of(key);
+      return this;
+    }
+
+    /** Opens the sockets of HTTP inputs that are created through the API; none unless set. */
+    public Builder httpInputHost(HttpInputHost host) {
+      this.httpInputHost = Optional.of(host);
       return this;
     }
 

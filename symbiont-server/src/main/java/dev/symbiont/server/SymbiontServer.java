@@ -3,6 +3,7 @@ package dev.symbiont.server;
 import dev.symbiont.runtime.http.HttpApi;
 import dev.symbiont.runtime.http.RequestHandler;
 import dev.symbiont.runtime.input.HttpInput;
+import dev.symbiont.runtime.input.HttpInputHost;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.BindException;
@@ -27,7 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * no routes, no credentials and no limits but those of the wire. It does not own the runtime: close
  * the server first.
  */
-public final class SymbiontServer implements AutoCloseable {
+public final class SymbiontServer implements HttpInputHost.Listener {
   private static final System.Logger LOG = System.getLogger(SymbiontServer.class.getName());
 
   /** One 10 kB id in a path still reaches the route table, which answers it properly. */
@@ -57,7 +58,16 @@ public final class SymbiontServer implements AutoCloseable {
     return new Builder(input, ListenAddress.HTTP_INPUT);
   }
 
+  /**
+   * Returns what opens the sockets of HTTP inputs that are created through the API, for {@link
+   * dev.symbiont.runtime.SymbiontRuntime.Builder#httpInputHost}; on the loopback interface only.
+   */
+  public static HttpInputHost httpInputHost() {
+    return (host, port, input) -> builder(input).address(new ListenAddress(host, port)).start();
+  }
+
   /** Returns the base address, with the port that is really used. */
+  @Override
   public URI uri() {
     return uri;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.symbiont.api.SymbiontClient;
+import dev.symbiont.api.input.WebhookTarget;
 import dev.symbiont.domain.communication.CommunicationEffect;
 import dev.symbiont.domain.communication.CommunicationEvaluation;
 import dev.symbiont.domain.communication.CommunicationRule;
@@ -13,11 +14,24 @@ import dev.symbiont.domain.dsl.AgentDeployResponse;
 import dev.symbiont.domain.dsl.DeploymentStatus;
 import dev.symbiont.domain.dsl.DslCompileRequest;
 import dev.symbiont.domain.dsl.DslCompileResponse;
+import dev.symbiont.domain.error.AuthenticationException;
 import dev.symbiont.domain.error.NotFoundException;
 import dev.symbiont.domain.id.AgentId;
 import dev.symbiont.domain.id.DeploymentId;
+import dev.symbiont.domain.id.HttpInputId;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.secret.Secret;
+import dev.symbiont.domain.webhook.AgentRoutingRule;
+import dev.symbiont.domain.webhook.HttpInputServerConfig;
+import dev.symbiont.domain.webhook.HttpInputServerInfo;
+import dev.symbiont.domain.webhook.HttpInputStatus;
+import dev.symbiont.domain.webhook.WebhookInvocationRequest;
+import dev.symbiont.domain.webhook.WebhookInvocationResponse;
+import dev.symbiont.domain.webhook.WebhookTriggerResponse;
 import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.transport.jdk.JdkTransport;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +55,7 @@ abstract class ClientContract {
 
   @BeforeEach
   void start() {
-    runtime = SymbiontRuntime.builder().build();
+    runtime = SymbiontRuntime.builder().httpInputHost(SymbiontServer.httpInputHost()).build();
     connection = road.connect(runtime);
     client = connection.client();
   }
@@ -133,6 +147,62 @@ abstract class ClientContract {
     assertThat(broken.success()).isFalse();
     assertThat(broken.agentId()).isEmpty();
     assertThat(broken.errors()).isNotEmpty().allMatch(line -> line.matches("\\d+:\\d+: E\\d+ .*"));
+  }
+
+  @Test
+  void httpInput_managedAndInvoked_overOneClient() {
+    client.dsl().compile(DslCompileRequest.of("triage", "agent triage { }"));
+    AgentId triage = AgentId.of("triage");
+    HttpInputServerInfo created =
+        client
+            .httpInput()
+            .create(
+                HttpInputServerConfig.of(triage, 0)
+                    .withRoutingRules(AgentRoutingRule.pathPrefix("/webhook/triage", triage))
+                    .withWebhookVerify("github", "the-shared-secret"));
+    HttpInputId id = created.serverId();
+    assertThat(created.status()).isEqualTo(HttpInputStatus.STOPPED);
+    client.httpInput().start(id);
+    HttpInputServerInfo running = client.httpInput().async().get(id).join();
+    assertThat(running.status()).isEqualTo(HttpInputStatus.RUNNING);
+
+    WebhookTriggerResponse triggered =
+        client
+            .httpInput()
+            .trigger(id, JsonObject.builder().put("prompt", "hi").build(), Map.of("X-Kind", "k"));
+    assertThat(triggered.responseCode()).isEqualTo(200);
+
+    URI address = URI.create(running.extra().string("address").orElseThrow() + "/webhook/triage");
+    WebhookInvocationRequest request = WebhookInvocationRequest.ofPrompt("Sort é.");
+    try (SymbiontClient outside =
+        SymbiontClient.builder().environment(Map.of()).transport(JdkTransport.create()).build()) {
+      WebhookTarget target = WebhookTarget.of(address);
+      assertThat(
+              outside
+                  .httpInput()
+                  .at(target.signedAsGitHub(Secret.of("the-shared-secret")))
+                  .invoke(request))
+          .isInstanceOf(WebhookInvocationResponse.Completed.class);
+      assertThatThrownBy(
+              () ->
+                  outside
+                      .httpInput()
+                      .at(target.signedAsGitHub(Secret.of("another-secret")))
+                      .invoke(request))
+          .isInstanceOf(AuthenticationException.class);
+      assertThatThrownBy(() -> outside.httpInput().async().at(target).invoke(request).join())
+          .hasCauseInstanceOf(AuthenticationException.class);
+    }
+
+    assertThat(client.httpInput().metrics(id).integer("requests_refused")).contains(2L);
+    assertThat(client.httpInput().update(id, running.config()).config().webhookVerify())
+        .isEqualTo(running.config().webhookVerify());
+    client.httpInput().stop(id);
+    assertThat(client.httpInput().list())
+        .extracting(HttpInputServerInfo::status)
+        .containsExactly(HttpInputStatus.STOPPED);
+    client.httpInput().delete(id);
+    assertThat(client.httpInput().list()).isEmpty();
   }
 
   @Test

@@ -83,6 +83,7 @@ abstract class RouteContract {
             .clock(clock)
             .rateLimit(RateLimit.GENEROUS)
             .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
+            .httpInputHost(SymbiontServer.httpInputHost())
             .build();
     transport = connect(runtime);
   }
@@ -704,6 +705,111 @@ abstract class RouteContract {
             call(HttpMethod.POST, "/api/v1/agents/deploy", SCOPED, "{\"agent_id\":\"a\"}").status())
         .isEqualTo(403);
     assertThat(object(get(path + "/" + id)).string("status")).contains("running");
+  }
+
+  @Test
+  void httpInputServers_haveTheDocumentedShape() {
+    String agent = createAgent("a");
+    HttpReply created =
+        post(
+            "/api/v1/http-input/servers",
+            """
+            {"config":{"agent_id":"a","port":0,"path":"/webhook","auth_header":"Bearer hush",\
+            "jwt_public_key_path":null,"routing_rules":[{"condition_type":"json_field_equals",\
+            "condition_value":"x","condition_target":"kind","agent_id":"none"}],\
+            "response_control":{"error_status":502,"echo_input_on_error":true}}}""");
+    assertThat(created.status()).as(created.text()).isEqualTo(200);
+    JsonObject info = object(created);
+    assertThat(info.members().keySet())
+        .containsExactly(
+            "server_id",
+            "config",
+            "status",
+            "uptime_seconds",
+            "requests_processed",
+            "active_connections",
+            "last_error",
+            "address");
+    assertThat(info.string("status")).contains("stopped");
+    assertThat(info.object("config").orElseThrow().string("auth_header")).contains("********");
+    assertThat(info.object("config").orElseThrow().string("bind_address")).contains("127.0.0.1");
+    assertThat(created.text()).doesNotContain("hush");
+    String path = "/api/v1/http-input/servers/" + info.string("server_id").orElseThrow();
+    assertThat(object(get(path))).isEqualTo(info);
+    assertThat(array(get("/api/v1/http-input/servers")).values()).containsExactly(info);
+
+    JsonObject started = object(post(path + "/start", "{}"));
+    assertThat(started.string("status")).contains("running");
+    assertThat(started.integer("uptime_seconds")).contains(0L);
+    assertThat(started.string("address").orElseThrow()).startsWith("http://127.0.0.1:");
+
+    JsonObject good =
+        object(post(path + "/trigger", "{\"payload\":{\"prompt\":\"hi\"},\"headers\":{}}"));
+    assertThat(good.members().keySet())
+        .containsExactly(
+            "status", "response_code", "response_body", "processing_time_ms", "agent_id");
+    assertThat(good.string("status")).contains("success");
+    assertThat(good.object("response_body").orElseThrow().string("agent_id")).contains(agent);
+    JsonObject bad = object(post(path + "/trigger", "{\"payload\":{\"kind\":\"x\"}}"));
+    assertThat(bad.string("status")).contains("error");
+    assertThat(bad.integer("response_code")).contains(502L);
+    assertThat(bad.string("agent_id")).contains("none");
+    assertThat(bad.object("response_body").orElseThrow().object("input"))
+        .contains(json("{\"kind\":\"x\"}"));
+    JsonObject metrics = object(get(path + "/metrics"));
+    assertThat(metrics.integer("requests_processed")).contains(2L);
+    assertThat(metrics.integer("requests_failed")).contains(1L);
+
+    JsonObject changed =
+        object(put(path, "{\"server_id\":\"x\",\"config\":{\"agent_id\":\"a\",\"port\":0}}"));
+    assertThat(changed.string("status")).contains("running");
+    assertThat(changed.object("config").orElseThrow().get("auth_header")).contains(JsonNull.NULL);
+    assertThat(object(post(path + "/stop", "{}")).string("status")).contains("stopped");
+    assertThat(object(delete(path)).string("status")).contains("deleted");
+    assertError(get(path), 404, "HTTP_INPUT_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | 400 | INVALID_REQUEST",
+        "{\"config\":[]} | 400 | INVALID_REQUEST",
+        "{\"config\":{}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"port\":\"x\"}} | 400 | INVALID_REQUEST",
+        "{\"config\":{\"agent_id\":\"a\",\"port\":70000}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"path\":\"x\"}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"concurrency\":0}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"max_body_bytes\":99999999999}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"auth_header\":\"vault://x\"}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"auth_header\":\"********\"}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"cors_enabled\":true}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"cors_origins\":[\"*\"]}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"forward_headers\":[\"Cookie\"]}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"jwt_public_key_path\":\"../../etc/passwd\"}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"jwt_public_key_path\":\"/etc/passwd\"}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"webhook_verify\":{\"provider\":\"github\"}}} | 400 | INVALID_REQUEST",
+        "{\"config\":{\"agent_id\":\"a\",\"response_control\":{\"error_status\":200}}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"routing_rules\":[{\"condition_type\":\"moon\",\"condition_value\":\"v\",\"agent_id\":\"b\"}]}} | 422 | VALIDATION_FAILED",
+        "{\"config\":{\"agent_id\":\"a\",\"routing_rules\":[{\"condition\":{\"Moon\":1},\"agent\":\"b\"}]}} | 422 | VALIDATION_FAILED"
+      })
+  void httpInputServer_badConfig_isRefusedAndKeepsNothing(String body, int status, String code) {
+    assertError(post("/api/v1/http-input/servers", body), status, code);
+    assertThat(array(get("/api/v1/http-input/servers")).size()).isZero();
+  }
+
+  @Test
+  void httpInputServer_thatCannotListen_saysWhy() {
+    JsonObject info =
+        object(
+            post(
+                "/api/v1/http-input/servers",
+                "{\"config\":{\"agent_id\":\"a\",\"port\":0,\"bind_address\":\"0.0.0.0\"}}"));
+    String path = "/api/v1/http-input/servers/" + info.string("server_id").orElseThrow();
+    assertError(post(path + "/start", "{}"), 409, "HTTP_INPUT_NOT_STARTED");
+    assertThat(object(get(path)).string("status")).contains("error");
+    assertThat(object(get(path)).string("last_error").orElseThrow()).contains("0.0.0.0");
+    assertThat(call(HttpMethod.GET, path, SCOPED, "").status()).isEqualTo(403);
   }
 
   @Test

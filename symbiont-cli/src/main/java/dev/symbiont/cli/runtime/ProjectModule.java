@@ -85,7 +85,10 @@ final class ProjectModule extends AbstractModule {
   }
 
   private void describe(SymbiontRuntime.Builder runtime) {
-    runtime.dataDirectory(settings.data()).messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS);
+    runtime
+        .dataDirectory(settings.data())
+        .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
+        .httpInputHost(SymbiontServer.httpInputHost());
     console.variable("SYMBIONT_API_TOKEN").map(ApiToken::of).ifPresent(runtime::apiToken);
     console.variable(MASTER_KEY).map(ProjectModule::masterKey).ifPresent(runtime::masterKey);
     list("SYMBIONT_CORS_ORIGINS").ifPresent(runtime::corsOrigins);

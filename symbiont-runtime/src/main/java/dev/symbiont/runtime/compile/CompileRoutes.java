@@ -2,7 +2,6 @@ package dev.symbiont.runtime.compile;
 
 import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonArray;
-import dev.symbiont.domain.json.JsonBoolean;
 import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
@@ -60,17 +59,14 @@ public final class CompileRoutes implements RouteModule {
     BodyFields fields = request.fields();
     String source = fields.requiredString("dsl_content");
     String name = fields.requiredString("agent_name");
-    Optional<JsonValue> validateOnly = fields.value("validate_only");
-    if (validateOnly.filter(value -> !(value instanceof JsonBoolean)).isPresent()) {
-      fields.problem("validate_only", "must be true or false");
-    }
+    boolean validateOnly = fields.bool("validate_only").orElse(false);
     if (source.getBytes(StandardCharsets.UTF_8).length > LONGEST_SOURCE) {
       fields.problem("dsl_content", "must have at most %d bytes".formatted(LONGEST_SOURCE));
     }
     fields.check();
     List<Diagnostic> diagnostics = AgentCompiler.check(source, name, this::isRegistered);
     boolean success = diagnostics.stream().noneMatch(Diagnostic::isError);
-    boolean stores = success && !validateOnly.equals(Optional.of(JsonBoolean.TRUE));
+    boolean stores = success && !validateOnly;
     JsonValue id =
         stores
             ? new JsonString(stored(name, source, "user:" + request.principal().name()).toString())

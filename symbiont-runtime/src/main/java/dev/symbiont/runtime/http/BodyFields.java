@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.http;
 
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonBoolean;
 import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
@@ -21,6 +22,11 @@ public final class BodyFields {
   private final boolean strict;
   private final Map<String, String> shapeProblems = new LinkedHashMap<>();
   private final Map<String, String> valueProblems = new LinkedHashMap<>();
+
+  /** Returns a reader of an object inside a body. */
+  public static BodyFields of(JsonObject inner) {
+    return new BodyFields(inner, false);
+  }
 
   BodyFields(JsonObject body, boolean strict) {
     this.body = body;
@@ -63,6 +69,29 @@ public final class BodyFields {
     }
     wrongType(name, "a whole number of 64 bits", value.get());
     return Optional.empty();
+  }
+
+  /** Returns the truth value {@code name}; another type is a problem. */
+  public Optional<Boolean> bool(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isPresent() && !(value.get() instanceof JsonBoolean)) {
+      wrongType(name, "true or false", value.get());
+    }
+    return value.filter(JsonBoolean.class::isInstance).map(bool -> ((JsonBoolean) bool).value());
+  }
+
+  /** Returns the array of objects {@code name}, or an empty list; another type is a problem. */
+  public List<JsonObject> objects(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (value.get() instanceof JsonArray array
+        && array.values().stream().allMatch(JsonObject.class::isInstance)) {
+      return array.values().stream().map(JsonObject.class::cast).toList();
+    }
+    wrongType(name, "an array of objects", value.get());
+    return List.of();
   }
 
   /** Returns the object {@code name}; another type is a problem. */

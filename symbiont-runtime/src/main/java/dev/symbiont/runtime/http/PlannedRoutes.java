@@ -95,19 +95,6 @@ public final class PlannedRoutes implements RouteModule {
               POST rag/context
               """),
           new Group(
-              "HTTP input servers",
-              """
-              POST http-input/servers
-              GET http-input/servers
-              GET http-input/servers/{id}
-              PUT http-input/servers/{id}
-              DELETE http-input/servers/{id}
-              POST http-input/servers/{id}/start
-              POST http-input/servers/{id}/stop
-              POST http-input/servers/{id}/trigger
-              GET http-input/servers/{id}/metrics
-              """),
-          new Group(
               "the memory store",
               """
               POST memory

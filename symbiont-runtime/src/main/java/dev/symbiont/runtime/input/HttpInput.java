@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Turns webhook deliveries into work for agents, in the order of the HTTP contract section 7.2:
@@ -39,6 +40,24 @@ public final class HttpInput implements RequestHandler {
   private final Authenticator owner;
   private final JsonCodec json;
   private final Semaphore slots;
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  /**
+   * What an input has answered so far.
+   *
+   * @param succeeded deliveries that reached an agent
+   * @param refused requests that were turned away, statuses 400 to 499
+   * @param failed deliveries that failed
+   * @param inProgress deliveries that are worked on now
+   */
+  public record Counts(long succeeded, long refused, long failed, int inProgress) {
+    /** Returns how many requests were answered. */
+    public long answered() {
+      return succeeded + refused + failed;
+    }
+  }
 
   /**
    * Creates the input.
@@ -58,15 +77,48 @@ public final class HttpInput implements RequestHandler {
     return config.maxBodyBytes();
   }
 
+  /** Returns what was answered so far. */
+  public Counts counts() {
+    return new Counts(
+        succeeded.sum(),
+        refused.sum(),
+        failed.sum(),
+        config.concurrency() - slots.availablePermits());
+  }
+
   @Override
   public HttpReply handle(InboundRequest request) {
     if (!config.cors().isEnabled()) {
-      return checked(request);
+      return counted(checked(request));
     }
-    HttpReply reply = request.method().equals("OPTIONS") ? InputReply.empty(200) : checked(request);
+    HttpReply reply =
+        request.method().equals("OPTIONS") ? InputReply.empty(200) : counted(checked(request));
     HttpHeaders.Builder headers = reply.headers().toBuilder();
     config.cors().addTo(headers, request);
     return new HttpReply(reply.status(), headers.build(), reply.body());
+  }
+
+  /** Delivers {@code body} for a caller who was authenticated elsewhere; nothing is verified. */
+  HttpReply deliver(HttpHeaders headers, JsonValue body) {
+    if (!slots.tryAcquire()) {
+      return counted(InputReply.empty(429, "retry-after", "1"));
+    }
+    try {
+      return counted(invoker.invoke(config, new Delivery(config.path(), headers, body)));
+    } finally {
+      slots.release();
+    }
+  }
+
+  /** Returns the agent that {@link #deliver} reaches. */
+  String agentFor(HttpHeaders headers, JsonValue body) {
+    return config.agentFor(new Delivery(config.path(), headers, body));
+  }
+
+  private HttpReply counted(HttpReply reply) {
+    boolean refusal = reply.status() >= 400 && reply.status() < 500;
+    (reply.status() < 400 ? succeeded : refusal ? refused : failed).increment();
+    return reply;
   }
 
   private HttpReply checked(InboundRequest request) {

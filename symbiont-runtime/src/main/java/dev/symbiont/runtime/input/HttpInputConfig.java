@@ -6,6 +6,7 @@ import dev.symbiont.runtime.http.Route;
 import dev.symbiont.webhooks.SignatureVerifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ public final class HttpInputConfig {
   private final Optional<SignatureVerifier> signature;
   private final boolean repeatsAcknowledged;
   private final boolean callerSystemPromptAllowed;
+  private final List<String> forwarded;
   private final Cors cors;
 
   private HttpInputConfig(Builder builder) {
@@ -40,6 +42,7 @@ public final class HttpInputConfig {
     signature = builder.signature;
     repeatsAcknowledged = builder.repeatsAcknowledged;
     callerSystemPromptAllowed = builder.callerSystemPromptAllowed;
+    forwarded = List.copyOf(builder.forwarded);
     cors = builder.cors;
   }
 
@@ -88,6 +91,11 @@ public final class HttpInputConfig {
     return callerSystemPromptAllowed;
   }
 
+  /** Returns the names of the headers that the agent is told. */
+  List<String> forwarded() {
+    return forwarded;
+  }
+
   Cors cors() {
     return cors;
   }
@@ -104,6 +112,8 @@ public final class HttpInputConfig {
   /** Collects the settings. Not thread-safe. */
   public static final class Builder {
     private static final int MOST_CONCURRENT = 10_000;
+    private static final Set<String> CREDENTIALS =
+        Set.of("authorization", "proxy-authorization", "cookie");
 
     private final String agent;
     private final List<RoutingRule> rules = new ArrayList<>();
@@ -116,6 +126,7 @@ public final class HttpInputConfig {
     private Optional<SignatureVerifier> signature = Optional.empty();
     private boolean repeatsAcknowledged;
     private boolean callerSystemPromptAllowed = true;
+    private List<String> forwarded = List.of();
     private Cors cors = cors(Set.of());
 
     private Builder(String agent) {
@@ -193,6 +204,22 @@ public final class HttpInputConfig {
      */
     public Builder repeatsAcknowledged() {
       repeatsAcknowledged = true;
+      return this;
+    }
+
+    /**
+     * Tells the agent of a loop these headers of a delivery, marked as untrusted; none unless this
+     * is set. An agent that runs gets the body alone.
+     *
+     * @throws IllegalArgumentException if one carries credentials
+     */
+    public Builder forward(List<String> headers) {
+      for (String name : headers) {
+        if (name.isBlank() || CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
+          throw new IllegalArgumentException("the header '" + name + "' must not reach a model");
+        }
+      }
+      forwarded = List.copyOf(headers);
       return this;
     }
 

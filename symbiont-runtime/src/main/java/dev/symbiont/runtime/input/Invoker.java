@@ -92,7 +92,7 @@ public final class Invoker {
       Optional<Agent> agent = agent(wanted);
       if (agent.isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "HTTP input: no agent {0} that can work", wanted);
-        return failed(config, CONFIGURATION);
+        return failed(config, CONFIGURATION, delivery);
       }
       audit.record(received(agent.get(), delivery));
       return agent.get().state() == LifecycleState.RUNNING
@@ -100,7 +100,7 @@ public final class Invoker {
           : reason(config, agent.get(), delivery);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "HTTP input: a delivery failed", e);
-      return failed(config, INTERNAL);
+      return failed(config, INTERNAL, delivery);
     }
   }
 
@@ -138,23 +138,23 @@ public final class Invoker {
                   clock.instant().toString())
               .toJson());
     }
-    return notSent(config, (SendResult.Refused) result);
+    return notSent(config, (SendResult.Refused) result, delivery);
   }
 
-  private HttpReply notSent(HttpInputConfig config, SendResult.Refused refused) {
+  private HttpReply notSent(HttpInputConfig config, SendResult.Refused refused, Delivery delivery) {
     LOG.log(
         System.Logger.Level.WARNING,
         "HTTP input: the bus refused a delivery: {0}",
         refused.message());
     return refused.reason() == SendResult.Reason.QUEUE_FULL
         ? InputReply.empty(429, "retry-after", "1")
-        : failed(config, CONFIGURATION);
+        : failed(config, CONFIGURATION, delivery);
   }
 
   private HttpReply reason(HttpInputConfig config, Agent agent, Delivery delivery) {
     Instant start = clock.instant();
     AgentProfile profile = profiles.apply(agent);
-    String task = Task.of(delivery.json(), config.callerSystemPromptAllowed(), json);
+    String task = Task.of(config, delivery, json);
     LoopStart begun =
         reasoning.start(
             profile,
@@ -169,7 +169,7 @@ public final class Invoker {
     TerminationReason reason = ended.result().terminationReason();
     if (reason instanceof TerminationReason.Failed fault) {
       LOG.log(System.Logger.Level.WARNING, "HTTP input: loop failed: {0}", fault.message());
-      return failed(config, INTERNAL);
+      return failed(config, INTERNAL, delivery);
     }
     int status =
         reason instanceof TerminationReason.PolicyDenial ? 403 : config.responses().defaultStatus();
@@ -212,13 +212,13 @@ public final class Invoker {
   }
 
   /** Says nothing of the cause, which stands in the log. */
-  private HttpReply failed(HttpInputConfig config, String error) {
-    return json(
-        config.responses().errorStatus(),
-        JsonObject.builder()
-            .put("error", error)
-            .put("timestamp", clock.instant().toString())
-            .build());
+  private HttpReply failed(HttpInputConfig config, String error, Delivery delivery) {
+    JsonObject.Builder body =
+        JsonObject.builder().put("error", error).put("timestamp", clock.instant().toString());
+    if (config.responses().echoInputOnError()) {
+      body.put("input", delivery.json());
+    }
+    return json(config.responses().errorStatus(), body.build());
   }
 
   private HttpReply json(int status, JsonObject body) {

@@ -7,10 +7,12 @@ package dev.symbiont.runtime.input;
  * @param agentOutputToJson whether a success says what the agent did; otherwise its body is {@code
  *     OK}
  * @param errorStatus the status of a failure, 400 to 599
+ * @param echoInputOnError whether a failure repeats the body of the request, as {@code input}
  */
-public record ResponseControl(int defaultStatus, boolean agentOutputToJson, int errorStatus) {
-  /** 200 with what the agent did, 500 for a failure. */
-  public static final ResponseControl DEFAULT = new ResponseControl(200, true, 500);
+public record ResponseControl(
+    int defaultStatus, boolean agentOutputToJson, int errorStatus, boolean echoInputOnError) {
+  /** 200 with what the agent did, 500 for a failure, which does not repeat the request. */
+  public static final ResponseControl DEFAULT = new ResponseControl(200, true, 500, false);
 
   /** Checks the ranges. */
   public ResponseControl {

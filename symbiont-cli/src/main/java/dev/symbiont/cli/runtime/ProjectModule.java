@@ -23,6 +23,7 @@ import dev.symbiont.runtime.http.TrustedProxies;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.inference.InferenceEnvironment;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
+import dev.symbiont.server.SymbiontServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;

@@ -174,7 +174,11 @@ public final class ManagedInputs implements AutoCloseable {
           host.get().open(input.config().host(), input.config().port(), input.input());
       return input.opened(new ManagedInput.Open(listener, clock.instant()));
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "HTTP input " + input.id() + " cannot be started", e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "HTTP input {0} cannot be started: {1}",
+          input.id(),
+          e.getMessage());
       return input.failed(String.valueOf(e.getMessage()));
     }
   }

@@ -35,7 +35,7 @@ class DifferentialTest {
 
   /** 2,000 worlds with ten requests each: 20,000 answers. */
   @Test
-  void authorize_randomWorlds_answersLikeTheOfficialEngine() {
+  void invariant_P17_3_randomWorlds_answerLikeTheOfficialEngine() {
     SeededCases.check(
         1,
         2_000,

@@ -49,6 +49,8 @@ import dev.symbiont.runtime.reasoning.LoopRequests;
 import dev.symbiont.runtime.reasoning.ReasoningLoop;
 import dev.symbiont.runtime.reasoning.ReasoningRoutes;
 import dev.symbiont.runtime.reasoning.ReasoningService;
+import dev.symbiont.runtime.reasoning.SagaIntents;
+import dev.symbiont.runtime.reasoning.SagaRunner;
 import dev.symbiont.runtime.reasoning.SqliteJournal;
 import dev.symbiont.runtime.store.Database;
 import java.io.IOException;
@@ -57,6 +59,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +76,9 @@ final class Governance implements AutoCloseable {
   /** The operation that communication rules know for a task that is handed on. */
   private static final String DELEGATE = "delegate";
 
+  /** Longest time of one step of a saga. */
+  private static final Duration SAGA_STEP = Duration.ofSeconds(30);
+
   private final AgentRegistry agents;
   private final GovernanceSettings settings;
   private final Path directory;
@@ -84,6 +90,7 @@ final class Governance implements AutoCloseable {
   private final Optional<SharedPolicies> sharedPolicies;
   private final ApprovalQueue approvals;
   private final ReasoningService reasoning;
+  private final SagaRunner sagas;
   private final ToolCladParts tools;
   private final List<RouteModule> routes;
   private final PerRevision<Optional<AgentDefinition>> definitions =
@@ -166,6 +173,16 @@ final class Governance implements AutoCloseable {
               .clock(runtime.clock())
               .ids(runtime.ids())
               .build();
+      this.sagas =
+          new SagaRunner(
+              gate,
+              tools.executor(),
+              audit,
+              new SagaIntents(runtime.database(), runtime.json()),
+              runtime.json(),
+              runtime.threads(),
+              runtime.ids(),
+              SAGA_STEP);
       this.reasoning =
           new ReasoningService(
               loop,
@@ -213,6 +230,10 @@ final class Governance implements AutoCloseable {
 
   List<RouteModule> routes() {
     return routes;
+  }
+
+  SagaRunner sagas() {
+    return sagas;
   }
 
   ReasoningService reasoning() {

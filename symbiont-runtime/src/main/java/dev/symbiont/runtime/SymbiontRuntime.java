@@ -56,6 +56,7 @@ import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.ReasoningService;
+import dev.symbiont.runtime.reasoning.SagaRunner;
 import dev.symbiont.runtime.store.Database;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -224,6 +225,11 @@ public final class SymbiontRuntime implements AutoCloseable {
   /** Returns the communication bus. */
   public MessageBus bus() {
     return bus;
+  }
+
+  /** Returns what runs sagas: tool calls that are undone when one of them fails. */
+  public SagaRunner sagas() {
+    return governance.sagas();
   }
 
   /** Returns the reasoning loops. */

@@ -66,8 +66,10 @@ class AdaptiveRuntimeTest {
 
   // ---- tool profile -------------------------------------------------------------------------
 
+  // Invariant R23.14: "Tool profile output is a subsequence of its input; filtered tools are
+  // denied if called anyway."
   @Test
-  void invariant14_filteredTool_isHiddenAndDeniedIfCalledAnyway() {
+  void invariant_R23_14_filteredTool_isHiddenAndDeniedIfCalledAnyway() {
     start(call("read", "{}"), ScriptedProvider.says("done"));
 
     RunReasoningLoopResponse answer =
@@ -287,8 +289,10 @@ class AdaptiveRuntimeTest {
     assertThat(lastMessage(1)).contains("there is no agent 'nobody'");
   }
 
+  // Invariant R23.16: "Delegation: depth never exceeds max; no agent twice in a chain; total
+  // tokens ≤ parent budget + one call."
   @Test
-  void invariant16_delegation_neverTwiceInAChainNeverTooDeepNeverBeyondTheTokens() {
+  void invariant_R23_16_delegation_neverTwiceInAChainNeverTooDeepNeverBeyondTheTokens() {
     // worker -> a -> worker is refused, then a -> b, which is the last that may be asked.
     start(
         delegate("a", "1"),
@@ -314,7 +318,7 @@ class AdaptiveRuntimeTest {
   }
 
   @Test
-  void invariant16_delegation_spendsAtMostTheBudgetAndOneCall() {
+  void invariant_R23_16_delegation_spendsAtMostTheBudgetAndOneCall() {
     ScriptedProvider.Turn[] turns = new ScriptedProvider.Turn[60];
     for (int i = 0; i < turns.length; i++) {
       turns[i] = delegate(i % 2 == 0 ? "a" : "b", "again ".repeat(20));

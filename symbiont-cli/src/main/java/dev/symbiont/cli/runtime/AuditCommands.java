@@ -4,17 +4,25 @@ import dev.symbiont.cli.CommandGroup;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.error.ConfigurationException;
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonFormatException;
+import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
+import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.audit.AuditQuery;
 import dev.symbiont.runtime.audit.AuditReader;
 import dev.symbiont.runtime.audit.AuditRecord;
 import dev.symbiont.runtime.audit.AuditReport;
 import dev.symbiont.runtime.audit.AuditVerifier;
+import dev.symbiont.runtime.audit.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,19 +62,49 @@ final class AuditCommands {
       name = "verify",
       description = "Checks every hash, signature and place; exit code 1 if anything is wrong.")
   private static final class Verify extends LogCommand {
+    private static final JsonLimits CHECKPOINT_LIMITS = new JsonLimits(4096, 4);
+
+    @Option(
+        names = "--anchor",
+        paramLabel = "FILE",
+        description =
+            "A checkpoint that was kept elsewhere, a line of checkpoints.jsonl: then records cut"
+                + " off before it are missed too.")
+    private @Nullable Path anchor;
+
     Verify(Console console) {
       super(console);
     }
 
     @Override
-    public Integer call() {
-      AuditReport report = AuditVerifier.verify(directory());
+    public Integer call() throws IOException {
+      AuditReport report = AuditVerifier.verify(directory(), checkpoint());
       if (json()) {
         console().json(json(report));
       } else {
         print(report);
       }
       return report.valid() ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    private Optional<Checkpoint> checkpoint() throws IOException {
+      if (anchor == null) {
+        return Optional.empty();
+      }
+      Path file = console().resolve(anchor);
+      try {
+        return Optional.of(
+            Checkpoint.of(
+                    (JsonObject) new GsonCodec().read(Files.readAllBytes(file), CHECKPOINT_LIMITS))
+                .orElseThrow(() -> notACheckpoint(file)));
+      } catch (JsonFormatException | ClassCastException e) {
+        throw notACheckpoint(file);
+      }
+    }
+
+    private static ConfigurationException notACheckpoint(Path file) {
+      return new ConfigurationException(
+          "--anchor", file + " is no checkpoint; expected one line of a checkpoints.jsonl");
     }
 
     private void print(AuditReport report) {
@@ -78,6 +116,12 @@ final class AuditCommands {
                       + report.checked()
                       + " records"
                   : console().styled(Console.Style.RED, "NOT VALID"));
+      if (report.valid() && !report.anchored()) {
+        console()
+            .line(
+                "  Not anchored: whoever can write here may have cut off the end. Keep a checkpoint"
+                    + " elsewhere, and give it with --anchor.");
+      }
       report
           .problems()
           .forEach(

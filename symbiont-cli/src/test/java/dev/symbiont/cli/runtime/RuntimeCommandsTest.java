@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,6 +173,29 @@ class RuntimeCommandsTest {
     Files.writeString(log, Files.readString(log).replace("respond", "rEspond"));
     assertThat(cli.run("audit", "verify", ".symbiont/audit", "--json")).isEqualTo(ExitCode.FAILURE);
     assertThat(cli.out()).contains("\"kind\": \"hash\"");
+  }
+
+  @Test
+  void audit_endCutOff_isFoundByACheckpointKeptElsewhere() throws IOException {
+    run_agentOfTheProject_showsWhatItDoes();
+    Path log = directory.resolve(".symbiont/audit/audit-000000000000.jsonl");
+    Path checkpoints = directory.resolve(".symbiont/audit/checkpoints.jsonl");
+    List<String> known = Files.readAllLines(checkpoints);
+    Path anchor = Files.writeString(directory.resolve("anchor"), known.get(known.size() - 1));
+    String verify = "audit verify .symbiont/audit";
+    assertThat(cli.run((verify + " --anchor " + anchor).split(" "))).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).startsWith("valid").doesNotContain("Not anchored");
+
+    List<String> records = Files.readAllLines(log);
+    Files.writeString(log, String.join("\n", records.subList(0, records.size() - 1)) + "\n");
+    Files.delete(checkpoints);
+    assertThat(cli.run(verify.split(" "))).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("Not anchored");
+    assertThat(cli.run((verify + " --anchor " + anchor).split(" "))).isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.out()).contains("TRUNCATED");
+    Files.writeString(anchor, "[]");
+    assertThat(cli.run((verify + " --anchor " + anchor).split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("is no checkpoint");
   }
 
   @Test

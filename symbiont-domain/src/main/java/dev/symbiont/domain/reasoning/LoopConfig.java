@@ -1,5 +1,6 @@
 package dev.symbiont.domain.reasoning;
 
+import dev.symbiont.domain.wire.WireDefault;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public record LoopConfig(
     long toolTimeoutMs,
     int maxConcurrentTools,
     int contextTokenBudget,
-    List<ToolDefinition> toolDefinitions,
+    @WireDefault("[]") List<ToolDefinition> toolDefinitions,
     Optional<Double> temperature,
     Optional<Integer> maxOutputTokens,
     Optional<Integer> maxDelegationDepth,

@@ -443,6 +443,7 @@ public final class AuditTrail implements AutoCloseable {
         lock = lock();
         LogHead head = LogHead.loadOrCreate(directory, key, clock.instant(), random);
         LogTail tail = LogTail.recover(directory);
+        LogTail.removeTornLine(LogFiles.checkpoints(directory));
         requireNotTruncated(tail);
         return new AuditTrail(this, lock, head, tail);
       } catch (IOException e) {

@@ -4,6 +4,8 @@ import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.runtime.audit.AuditReport.Kind;
 import dev.symbiont.runtime.audit.AuditReport.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,15 +57,39 @@ public final class AuditVerifier {
    */
   public static AuditReport verify(Path directory, Optional<Checkpoint> anchor) {
     try {
-      LogHead head = LogHead.load(directory);
-      byte[] key =
-          RecordSignature.decode(head.publicKey())
-              .orElseThrow(() -> new AuditException("log.json holds no public key", null));
-      AuditVerifier verifier = new AuditVerifier(key, HashChain.genesis(head.logId()));
-      return verifier.run(directory, anchor);
+      if (LogFiles.segments(directory).isEmpty() && !Files.exists(LogFiles.head(directory))) {
+        throw new AuditException(
+            "there is no audit log in " + directory + ": it has no log.json and no records", null);
+      }
+      Optional<AuditVerifier> verifier = ofHead(directory);
+      return verifier.isPresent() ? verifier.get().run(directory, anchor) : headless();
     } catch (IOException e) {
       throw new AuditException("the audit log in " + directory + " cannot be read: " + e, e);
     }
+  }
+
+  private static Optional<AuditVerifier> ofHead(Path directory) throws IOException {
+    try {
+      LogHead head = LogHead.load(directory);
+      return RecordSignature.decode(head.publicKey())
+          .map(key -> new AuditVerifier(key, HashChain.genesis(head.logId())));
+    } catch (NoSuchFileException | AuditException missingOrDamaged) {
+      return Optional.empty();
+    }
+  }
+
+  /** Without its head nothing of a log can be told apart from a forgery. */
+  private static AuditReport headless() {
+    return new AuditReport(
+        0,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        false,
+        List.of(
+            new Problem(
+                0,
+                Kind.MALFORMED,
+                "log.json, which says what log this is and who signs it, is missing or damaged")));
   }
 
   private AuditReport run(Path directory, Optional<Checkpoint> anchor) throws IOException {

@@ -3,6 +3,7 @@ package dev.symbiont.runtime.audit;
 import dev.symbiont.domain.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -33,6 +34,18 @@ record LogTail(Optional<Path> segment, long nextSequence, Optional<byte[]> lastH
     }
     return new LogTail(
         segments.isEmpty() ? Optional.empty() : Optional.of(segments.get(0)), 0, Optional.empty());
+  }
+
+  /** Removes from {@code file}, if there is one, a line that a crash left unfinished. */
+  static void removeTornLine(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    Scan scan = new Scan(file);
+    LogFiles.readLines(file, scan::line);
+    if (scan.tornAt >= 0) {
+      truncate(file, scan.tornAt);
+    }
   }
 
   private static LogTail after(Path segment, byte[] lastLine) {

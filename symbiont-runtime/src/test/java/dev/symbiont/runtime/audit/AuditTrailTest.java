@@ -93,6 +93,8 @@ class AuditTrailTest {
     assertThat(AuditVerifier.verify(log()).valid()).isTrue();
   }
 
+  // Invariant P17.9: "Audit: tamper, reorder, drop, duplicate of any line is detected (tail drop
+  // only with anchor)."
   @Test
   void invariant_P17_9_anySingleByteChanged_isFound() throws IOException {
     write(4);
@@ -223,6 +225,72 @@ class AuditTrailTest {
 
     assertThat(AuditVerifier.verify(log()).valid()).isTrue();
     assertThat(query()).hasSize(3);
+  }
+
+  @Test
+  void open_tornCheckpoint_removesItAndGoesOn() throws IOException {
+    write(2);
+    Path checkpoints = log().resolve("checkpoints.jsonl");
+    Files.writeString(checkpoints, "{\"seq\":1,\"ha", StandardOpenOption.APPEND);
+    write(1);
+
+    assertThat(AuditVerifier.verify(log()).problems()).isEmpty();
+    assertThat(Files.readAllLines(checkpoints)).hasSize(2);
+  }
+
+  @Test
+  void verify_headMissingOrDamaged_isReported() throws IOException {
+    write(2);
+    Path head = log().resolve("log.json");
+    for (String damage : List.of("", "{}", "{\"log_id\":\"x\",\"public_key\":\"?\"}")) {
+      Files.writeString(head, damage);
+      assertHeadless();
+    }
+    Files.delete(head);
+    assertHeadless();
+    assertThatThrownBy(() -> AuditVerifier.verify(temporary.resolve("nothing")))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("there is no audit log in");
+  }
+
+  private void assertHeadless() {
+    AuditReport report = AuditVerifier.verify(log());
+    assertThat(report.valid()).isFalse();
+    assertThat(report.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("log.json"));
+  }
+
+  @Test
+  void appendSoon_alone_reachesTheDiskByItself() {
+    try (AuditTrail trail = open()) {
+      AuditRecord first = AuditTrail.await(trail.appendSoon(event(0)));
+      assertThat(first.sequence()).isZero();
+      assertThat(query()).hasSize(1);
+    }
+  }
+
+  @Test
+  void appendSoon_beforeARecordWithHurry_isOnDiskWithItAndInOrder() {
+    try (AuditTrail trail = open()) {
+      List<CompletableFuture<AuditRecord>> soon = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        soon.add(trail.appendSoon(event(i)));
+      }
+      assertThat(trail.record(event(20)).sequence()).isEqualTo(20);
+      assertThat(soon).allMatch(CompletableFuture::isDone);
+    }
+    assertThat(AuditVerifier.verify(log()).checked()).isEqualTo(21);
+  }
+
+  @Test
+  void appendSoon_thenClosed_isRecorded() {
+    CompletableFuture<AuditRecord> receipt;
+    try (AuditTrail trail = open()) {
+      receipt = trail.appendSoon(event(0));
+    }
+    assertThat(receipt.join().sequence()).isZero();
+    assertThat(AuditVerifier.verify(log()).valid()).isTrue();
   }
 
   @Test

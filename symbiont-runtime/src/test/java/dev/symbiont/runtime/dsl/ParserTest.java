@@ -69,6 +69,8 @@ class ParserTest {
     }
   }
 
+  // Invariant P17.8: "DSL: format(format(x)) = format(x); parse(print(ast)) = ast; parser
+  // terminates and never throws on arbitrary bytes; strict ⊂ lenient."
   @Test
   void parse_chainsWithinChains_areBoundedToo() {
     String nested = "a";

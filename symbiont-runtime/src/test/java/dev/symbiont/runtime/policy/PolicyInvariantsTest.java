@@ -49,7 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The invariants of section 17 of the policy specification, by their numbers. Of the others, 3 is
- * in symbiont-cedar, 5 in LoopInvariantsTest, 8 in ParserTest and 9 in AuditTrailTest.
+ * in DifferentialTest of symbiont-cedar, 5 in LoopInvariantsTest, 8 in ParserTest and 9 in
+ * AuditTrailTest; 10 is about tool reviews, which this runtime does not have: their routes answer
+ * 501.
  */
 @Timeout(60)
 class PolicyInvariantsTest {
@@ -99,6 +101,8 @@ class PolicyInvariantsTest {
     database.close();
   }
 
+  // Invariant P17.1: "Monotonicity: adding a forbid/deny (Cedar, communication, YAML, DSL) never
+  // turns a denial into an allowance."
   @Test
   void invariant_P17_1_addingAForbidOrDeny_neverAllowsMore() {
     try (AgentRegistry agents = agents()) {
@@ -127,6 +131,8 @@ class PolicyInvariantsTest {
     }
   }
 
+  // Invariant P17.2: "Any internal error on the decision path (parse, context, I/O, timeout,
+  // audit in strict mode) ends in deny."
   @Test
   void invariant_P17_2_anyErrorOnTheWay_isADenial() {
     ProposedAction call = new ProposedAction.ToolCall("c1", "read", "{}");
@@ -173,6 +179,8 @@ class PolicyInvariantsTest {
         .isInstanceOf(AuditException.class);
   }
 
+  // Invariant P17.4: "Decision is a function of (policy revision, request); caching does not
+  // change it."
   @Test
   void invariant_P17_4_sameRevisionAndRequest_sameDecisionWithOrWithoutCache() {
     SeededCases.check(
@@ -199,6 +207,8 @@ class PolicyInvariantsTest {
         });
   }
 
+  // Invariant P17.6: "Model output never reaches: principal, action parent set, resource
+  // attributes, trusted context keys."
   @Test
   void invariant_P17_6_whatAModelSays_neverBecomesAFactOfTheRequest() {
     List<String> names =
@@ -243,6 +253,8 @@ class PolicyInvariantsTest {
         });
   }
 
+  // Invariant P17.7: "An approval releases exactly one execution of exactly the approved
+  // arguments."
   @Test
   void invariant_P17_7_anApproval_releasesOneExecutionOfItsArguments() throws Exception {
     ApprovalQueue queue =
@@ -276,6 +288,7 @@ class PolicyInvariantsTest {
     assertThat(queue.submit(send, others, context, "asked").id()).isNotEqualTo(held.id());
   }
 
+  // Invariant P17.11: "Glob: ** ⊇ *; normalization idempotent; no .. escape."
   @Test
   void invariant_P17_11_globs_moreStarsMatchNoLess() {
     SeededCases.check(
@@ -295,6 +308,7 @@ class PolicyInvariantsTest {
         });
   }
 
+  // Invariant P17.12: "Policy changes are atomic: no request sees half a set."
   @Test
   void invariant_P17_12_changes_areSeenWholeOrNotAtAll() throws Exception {
     PolicyBook book = PolicyBook.open(directory.resolve("cedar"), json);

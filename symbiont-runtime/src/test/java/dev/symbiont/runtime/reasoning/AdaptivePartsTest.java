@@ -39,8 +39,9 @@ class AdaptivePartsTest {
     assertThat(Similarity.of(a, b)).isCloseTo(expected, within(1e-9));
   }
 
+  // Invariant R23.13: "Similarity: symmetric, in [0,1], 1 iff equal."
   @Test
-  void invariant13_similarity_isSymmetricBoundedAndOneOnlyForEqualTexts() {
+  void invariant_R23_13_similarity_isSymmetricBoundedAndOneOnlyForEqualTexts() {
     Random random = new Random(13);
     for (int i = 0; i < 500; i++) {
       String a = text(random);
@@ -51,8 +52,10 @@ class AdaptivePartsTest {
     }
   }
 
+  // Invariant R23.14: "Tool profile output is a subsequence of its input; filtered tools are
+  // denied if called anyway."
   @Test
-  void invariant14_toolFilter_isASubsequenceOfItsInput() {
+  void invariant_R23_14_toolFilter_isASubsequenceOfItsInput() {
     Random random = new Random(14);
     for (int i = 0; i < 300; i++) {
       List<ToolDefinition> tools =

@@ -54,9 +54,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The invariants of section 23 of the reasoning specification, by their numbers: the first ones
- * over many random loops with random scripts, policies, approvals, faults and cancellations. {@code
- * -Dsymbiont.loops=N} sets how many, {@code -Dsymbiont.seed=N} repeats one.
+ * The invariants of section 23 of the reasoning specification, by their numbers; 12 is in
+ * JournalExportTest of symbiont-api, 13 and 14 in AdaptivePartsTest, 15 in SagaTest, 16 in
+ * AdaptiveRuntimeTest. The first ones are checked over many random loops with random scripts,
+ * policies, approvals, faults and cancellations. {@code -Dsymbiont.loops=N} sets how many, {@code
+ * -Dsymbiont.seed=N} repeats one.
  */
 @Timeout(120)
 class LoopInvariantsTest {
@@ -105,6 +107,10 @@ class LoopInvariantsTest {
         .contains("Completed", "MaxIterations", "MaxTokens", "Failed", "PolicyDenial");
   }
 
+  // Invariant R23.1: "No executor call without a prior Allow for exactly that (call_id, name,
+  // arguments)."
+  // Invariant P17.5: "Every tool execution has an earlier PolicyEvaluated allow record with the
+  // same call id and argument hash; every denial has a record."
   @Test
   void invariant_R23_1_P17_5_everyExecution_wasAllowedOnDiskBefore() {
     for (RandomLoop loop : loops) {
@@ -169,6 +175,8 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.2: "Model calls ≤ max_iterations; iterations in result = number of
+  // reasoning_complete events."
   @Test
   void invariant_R23_2_modelCalls_areBoundedAndCounted() {
     for (RandomLoop loop : loops) {
@@ -179,6 +187,8 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.3: "Sum of reasoning_complete.usage = result.total_usage =
+  // terminated.total_usage."
   @Test
   void invariant_R23_3_usage_isTheSumOfTheStepsEverywhere() {
     for (RandomLoop loop : loops) {
@@ -193,6 +203,8 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.4: "Exactly one started first and one terminated last per loop; sequences
+  // strictly +1; order per 3.4."
   @Test
   void invariant_R23_4_events_comeInTheirOrderWithoutGap() {
     for (RandomLoop loop : loops) {
@@ -209,6 +221,8 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.5: "denied_count ≤ action_count; observations = approved tool calls + approved
+  // delegates in non-terminal rounds."
   @Test
   void invariant_R23_5_counts_agreeWithEachOther() {
     for (RandomLoop loop : loops) {
@@ -231,6 +245,8 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.6: "After every round each assistant tool call id has exactly one tool
+  // message; also after truncation with any budget."
   @Test
   void invariant_R23_6_everyCall_hasExactlyOneResultAlsoAfterTruncation() {
     for (RandomLoop loop : loops) {
@@ -258,6 +274,8 @@ class LoopInvariantsTest {
     assertThat(results).as(loopId).containsExactlyInAnyOrderElementsOf(calls);
   }
 
+  // Invariant R23.7: "Truncation: estimate ≤ budget or exactly one group left; first system
+  // message and task message preserved; idempotent; order preserved."
   @Test
   void invariant_R23_7_truncation_keepsBudgetTaskAndOrderAndIsIdempotent() {
     for (RandomLoop loop : loops) {
@@ -278,6 +296,8 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.8: "Parallelism never exceeds max_concurrent_tools; result order = proposal
+  // order for any completion order."
   @Test
   void invariant_R23_8_parallelTools_keepTheLimitAndTheOrderOfTheirCalls() {
     for (RandomLoop loop : loops) {
@@ -324,6 +344,8 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.9: "Breaker: Open rejects until recovery_timeout; ≤ half_open_max_calls
+  // concurrent probes; ≥ threshold consecutive failures open it; success resets."
   @Test
   void invariant_R23_9_breaker_behavesAsItsTableSays() {
     SeededCases.check(
@@ -397,6 +419,8 @@ class LoopInvariantsTest {
     return breakers.status(AGENT).get("t").failureCount();
   }
 
+  // Invariant R23.10: "Journal survives a kill at any byte: reopened journal is a prefix of what
+  // was appended; next sequence > all earlier ones, also after compact."
   @Test
   void invariant_R23_10_journalKilledAtAnyByte_isAPrefixAndNumbersGoOn() throws Exception {
     Path live = Files.createDirectory(directory.resolve("live")).resolve("runtime.db");
@@ -461,6 +485,8 @@ class LoopInvariantsTest {
     return journal.append(AGENT, loopId, Instant.EPOCH, 1, event, List.of(Message.user("m")));
   }
 
+  // Invariant R23.11: "Replay(journal) never calls the provider and yields the same conversation
+  // as the live run."
   @Test
   void invariant_R23_11_replay_givesTheConversationWithoutTheModel() throws Exception {
     try (LoopHarness harness = new LoopHarness(directory.resolve("audit"))) {
@@ -477,6 +503,7 @@ class LoopInvariantsTest {
     }
   }
 
+  // Invariant R23.17: "Fence stripping and previews never split a code point."
   @Test
   void invariant_R23_17_cutTexts_neverSplitACharacter() {
     SeededCases.check(
@@ -508,6 +535,8 @@ class LoopInvariantsTest {
         .isNotNegative();
   }
 
+  // Invariant R23.18: "Cancelling at any point ends the loop within tool_timeout + 1 s and
+  // leaves no running tool process."
   @Test
   void invariant_R23_18_cancelledAnywhere_endsAndLeavesNothingRunning() throws Exception {
     for (RandomLoop loop : loops) {

@@ -46,7 +46,10 @@ final class LoopRun {
   private final List<Message> unjournalled = new ArrayList<>();
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Queue<CompletableFuture<AuditRecord>> receipts = new ConcurrentLinkedQueue<>();
-  private final Map<Object, Future<?>> atWork = new ConcurrentHashMap<>();
+
+  /** What each thread of the loop waits for. */
+  private final Map<Thread, Future<?>> atWork = new ConcurrentHashMap<>();
+
   private final Optional<ProgressTracker> progress;
   private final ReentrantLock delegating = new ReentrantLock();
 
@@ -314,15 +317,14 @@ final class LoopRun {
    */
   <T> T await(Future<T> work, Duration limit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Object entry = new Object();
-    atWork.put(entry, work);
+    atWork.put(Thread.currentThread(), work);
     try {
       if (cancelled) {
         work.cancel(true);
       }
       return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      atWork.remove(entry);
+      atWork.remove(Thread.currentThread());
       work.cancel(true);
     }
   }

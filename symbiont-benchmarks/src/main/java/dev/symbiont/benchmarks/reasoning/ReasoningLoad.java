@@ -74,7 +74,7 @@ public final class ReasoningLoad {
   private static final int LONG_LOOPS = 100;
   private static final int RECORDS = 500;
   private static final int AGENTS = 10;
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 24;
   private static final String PERMIT_ANSWER =
       "permit(principal, action == Action::\"respond\", resource);";
 

@@ -77,9 +77,16 @@ public final class AuditTrail implements AutoCloseable {
     END
   }
 
-  /** An event on its way to disk. */
+  /**
+   * An event on its way to disk.
+   *
+   * @param at when it was handed over, which may be a good while before it is written
+   */
   private record Pending(
-      @Nullable AuditEvent event, Hurry hurry, CompletableFuture<AuditRecord> receipt) {}
+      @Nullable AuditEvent event,
+      Instant at,
+      Hurry hurry,
+      CompletableFuture<AuditRecord> receipt) {}
 
   /** A record in the file that a loss of power could still take away. */
   private record Written(AuditRecord record, CompletableFuture<AuditRecord> receipt) {}
@@ -140,7 +147,7 @@ public final class AuditTrail implements AutoCloseable {
     } else if (closed.get()) {
       receipt.completeExceptionally(new AuditException("the audit trail is closed", null));
     } else {
-      enqueue(new Pending(event, hurry, receipt));
+      enqueue(new Pending(event, clock.instant(), hurry, receipt));
     }
     return receipt;
   }
@@ -182,7 +189,7 @@ public final class AuditTrail implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    enqueue(new Pending(null, Hurry.END, new CompletableFuture<>()));
+    enqueue(new Pending(null, clock.instant(), Hurry.END, new CompletableFuture<>()));
     boolean interrupted = false;
     while (writer.isAlive()) {
       try {
@@ -263,7 +270,7 @@ public final class AuditTrail implements AutoCloseable {
   private @Nullable AuditException tryCommit(List<Pending> batch) {
     try {
       Instant now = clock.instant();
-      write(batch, now);
+      write(batch);
       if (batch.stream().anyMatch(pending -> pending.hurry() == Hurry.NOW)
           || unforced.size() >= LARGEST_BATCH
           || patientUntil - System.nanoTime() <= 0) {
@@ -275,7 +282,7 @@ public final class AuditTrail implements AutoCloseable {
     }
   }
 
-  private void write(List<Pending> batch, Instant now) throws IOException {
+  private void write(List<Pending> batch) throws IOException {
     if (batch.isEmpty()) {
       return;
     }
@@ -284,7 +291,7 @@ public final class AuditTrail implements AutoCloseable {
     }
     StringBuilder text = new StringBuilder(batch.size() * 768);
     for (Pending pending : batch) {
-      AuditRecord added = chain(Objects.requireNonNull(pending.event()), now);
+      AuditRecord added = chain(Objects.requireNonNull(pending.event()), pending.at());
       unforced.add(new Written(added, pending.receipt()));
       text.append(LogFiles.text(added.json())).append('\n');
     }
@@ -302,8 +309,8 @@ public final class AuditTrail implements AutoCloseable {
     rollOver();
   }
 
-  private AuditRecord chain(AuditEvent event, Instant now) {
-    JsonObject content = RecordContent.of(event, nextSequence, randomId(), now);
+  private AuditRecord chain(AuditEvent event, Instant at) {
+    JsonObject content = RecordContent.of(event, nextSequence, randomId(), at);
     byte[] hash = HashChain.next(lastHash, content);
     JsonObject line =
         content.toBuilder()

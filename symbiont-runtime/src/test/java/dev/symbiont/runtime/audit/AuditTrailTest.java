@@ -68,6 +68,21 @@ class AuditTrailTest {
   }
 
   @Test
+  void appendSoon_writtenLater_hasTheTimeOfTheEvent() {
+    try (AuditTrail trail = open()) {
+      List<CompletableFuture<AuditRecord>> receipts = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        receipts.add(trail.appendSoon(event(i)));
+        clock.advance(Duration.ofSeconds(1));
+      }
+      for (int i = 0; i < receipts.size(); i++) {
+        assertThat(receipts.get(i).join().json().string("ts").map(Instant::parse))
+            .contains(START.plusSeconds(i));
+      }
+    }
+  }
+
+  @Test
   void append_fromManyThreads_leavesNoGap() throws Exception {
     List<CompletableFuture<AuditRecord>> receipts = Collections.synchronizedList(new ArrayList<>());
     try (AuditTrail trail = open()) {

@@ -140,7 +140,7 @@ class AgentPinCommandsTest {
                 "read:x",
                 "--ttl",
                 String.valueOf(Long.MAX_VALUE)))
-        .isEqualTo(ExitCode.FAILURE);
+        .isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("lifetime").doesNotContain("report it");
   }
 

@@ -57,7 +57,7 @@ public final class AuditVerifier {
    */
   public static AuditReport verify(Path directory, Optional<Checkpoint> anchor) {
     try {
-      if (LogFiles.segments(directory).isEmpty() && !Files.exists(LogFiles.head(directory))) {
+      if (!LogFiles.isLog(directory)) {
         throw new AuditException(
             "there is no audit log in " + directory + ": it has no log.json and no records", null);
       }

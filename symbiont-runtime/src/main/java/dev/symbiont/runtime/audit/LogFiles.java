@@ -65,6 +65,12 @@ final class LogFiles {
     return directory.resolve("audit-%012d.jsonl".formatted(firstSequence));
   }
 
+  /** Tells whether {@code directory} holds anything of a log. */
+  static boolean isLog(Path directory) throws IOException {
+    return Files.exists(head(directory))
+        || (Files.isDirectory(directory) && !segments(directory).isEmpty());
+  }
+
   static List<Path> segments(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files

@@ -4,7 +4,6 @@ import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.runtime.audit.AuditReport.Kind;
 import dev.symbiont.runtime.audit.AuditReport.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;

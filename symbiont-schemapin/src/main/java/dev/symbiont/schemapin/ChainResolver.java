@@ -20,6 +20,7 @@ public final class ChainResolver implements SchemaResolver {
   @Override
   public Resolution resolve(String domain) {
     Optional<ProviderEvidence> supplied = Optional.empty();
+    List<String> unknown = new ArrayList<>();
     for (SchemaResolver resolver : resolvers) {
       Resolution next = resolver.resolve(domain);
       if (next instanceof Resolution.Found found) {
@@ -30,11 +31,17 @@ public final class ChainResolver implements SchemaResolver {
           return failed;
         }
         supplied = supplied.map(ChainResolver::unchecked);
+      } else {
+        unknown.add(((Resolution.Unknown) next).reason());
       }
     }
     return supplied
         .<Resolution>map(Resolution.Found::new)
-        .orElseGet(() -> new Resolution.Unknown("no resolver of the chain knows the domain"));
+        .orElseGet(() -> new Resolution.Unknown(reasons(unknown)));
+  }
+
+  private static String reasons(List<String> unknown) {
+    return unknown.isEmpty() ? "the chain holds no resolver" : String.join("; ", unknown);
   }
 
   private static ProviderEvidence merge(ProviderEvidence first, ProviderEvidence later) {

@@ -148,6 +148,15 @@ class ResolverTest {
   }
 
   @Test
+  void resolve_chainThatKnowsNothing_tellsEveryReason() {
+    SchemaResolver chain =
+        new ChainResolver(
+            List.of(domain -> new Unknown("no file"), domain -> new Unknown("bad certificate")));
+    assertThat(chain.resolve("a.example")).isEqualTo(new Unknown("no file; bad certificate"));
+    assertThat(new ChainResolver(List.of()).resolve("a.example")).isInstanceOf(Unknown.class);
+  }
+
+  @Test
   void resolve_chainOfBundles_unitesTheRevocations() {
     TrustBundle first = bundle(KeyFingerprint.of(ALICE.publicKey()).value());
     TrustBundle second = bundle(KeyFingerprint.of(MALLORY.publicKey()).value());

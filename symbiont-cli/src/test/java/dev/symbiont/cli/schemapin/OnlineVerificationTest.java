@@ -157,6 +157,7 @@ class OnlineVerificationTest {
     ok(command + domain);
     assertThat(cli.out()).contains(domain);
     assertThat(cli.run((command + "localhost:1").split(" "))).isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.out()).contains("discovery_fetch_failed", "https://localhost:1/");
   }
 
   @Test

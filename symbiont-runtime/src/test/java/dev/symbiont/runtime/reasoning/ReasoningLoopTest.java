@@ -590,6 +590,23 @@ class ReasoningLoopTest {
     assertThat(events().stream().filter(LoopEvent.RecoveryTriggered.class::isInstance)).hasSize(1);
   }
 
+  @Test
+  void isRepeatable_afterACrash_onlyIfNothingOnTheWayDoesHarmTwice() {
+    harness.prepare(new ScriptedProvider(List.of()));
+    ToolDispatcher dispatcher = harness.handle.run().parts().dispatcher();
+    ProposedAction.ToolCall read = new ProposedAction.ToolCall("c", "read", "{}");
+    RecoveryStrategy none = new RecoveryStrategy.DeadLetter();
+
+    assertThat(dispatcher.isRepeatable(read, none)).isTrue();
+    assertThat(dispatcher.isRepeatable(new ProposedAction.ToolCall("c", "echo", "{}"), none))
+        .isFalse();
+    assertThat(dispatcher.isRepeatable(read, new RecoveryStrategy.Fallback(List.of("read"))))
+        .isTrue();
+    assertThat(dispatcher.isRepeatable(read, new RecoveryStrategy.Fallback(List.of("echo"))))
+        .as("the alternative may have run in its place")
+        .isFalse();
+  }
+
   /** A tool that fails, and one called {@code second} that works. */
   private static ToolRegistry failing(String name) {
     return ToolRegistry.builder()

@@ -96,11 +96,12 @@ final class RandomLoop {
         .maxConcurrentTools(1 + random.nextInt(3))
         .contextTokenBudget(random.nextInt(3) == 0 ? random.nextInt(80) : 4096)
         .defaultRecovery(
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
               case 0 -> new RecoveryStrategy.Retry(2, 1);
               case 1 -> new RecoveryStrategy.Fallback(List.of("broken", "good"));
               case 2 -> new RecoveryStrategy.CachedResult(1000);
               case 3 -> new RecoveryStrategy.LlmRecovery(1);
+              case 4 -> new RecoveryStrategy.Escalate("on-call", true);
               default -> new RecoveryStrategy.DeadLetter();
             })
         .build();

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +165,33 @@ class RuntimeCommandsTest {
     Files.writeString(agents.resolve("bad.symbi"), "agent bad {\n  policy p { allow x }\n}\n");
     assertThat(cli.in(directory).run("run", "bad", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("bad.symbi:2:20: E102");
+  }
+
+  @Test
+  void run_agentFileThatMeansNothing_namesLineAndColumn() throws IOException {
+    Path file = directory.resolve("agents/bad.symbi");
+    Files.createDirectories(file.getParent());
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "agent bad { with sandbox = \"moon\" { } }", "bad.symbi:1:18: E204",
+                "agent bad { }\nschedule s { agent: bad }", "bad.symbi:2:1: E206",
+                "agent deploy { }", "reserved",
+                "metadata { a = 1 }", "defines no agent")
+            .entrySet()) {
+      Files.writeString(file, wrong.getKey());
+      assertThat(cli.run("run", "--project", directory.toString(), "bad", "task"))
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(cli.err()).contains(wrong.getValue());
+    }
+  }
+
+  @Test
+  void run_secondAgentOfAFile_isRegisteredToo() throws IOException {
+    Path file = directory.resolve("agents/two.symbi");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "agent one { }\nagent two { }\n");
+    assertThat(cli.run("run", "--project", directory.toString(), "two", "task"))
+        .isEqualTo(ExitCode.OK);
   }
 
   @Test

@@ -101,7 +101,7 @@ public final class CommunicationRoutes implements RouteModule {
   private ApiAnswer add(ApiRequest request) {
     List<String> warnings = new ArrayList<>();
     CommunicationRule rule = read(request, warnings);
-    return switch (rules.add(rule, actor(request))) {
+    return switch (rules.add(rule, request.actor())) {
       case ADDED -> ApiAnswer.ok(withWarnings(form(request).apply(rule), warnings));
       case DUPLICATE ->
           throw ApiRefusal.of(
@@ -122,7 +122,7 @@ public final class CommunicationRoutes implements RouteModule {
 
   private ApiAnswer remove(ApiRequest request) {
     String id = request.path("id");
-    if (rules.remove(id, actor(request)).isEmpty()) {
+    if (rules.remove(id, request.actor()).isEmpty()) {
       throw ApiRefusal.of(404, "RULE_NOT_FOUND", "No such communication rule");
     }
     return ApiAnswer.ok(JsonObject.builder().put("removed", true).put("id", id).build());
@@ -242,9 +242,5 @@ public final class CommunicationRoutes implements RouteModule {
         request.headers().first("Accept").filter(text -> text.contains("profile=js")).isPresent();
     boolean writes = request.body().members().keySet().stream().anyMatch(CAMEL_CASE::contains);
     return accepts || writes ? RuleJson::writeCamelCase : RuleJson::write;
-  }
-
-  private static String actor(ApiRequest request) {
-    return "user:" + request.principal().name();
   }
 }

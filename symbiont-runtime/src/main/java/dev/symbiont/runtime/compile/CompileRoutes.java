@@ -68,9 +68,7 @@ public final class CompileRoutes implements RouteModule {
     boolean success = diagnostics.stream().noneMatch(Diagnostic::isError);
     boolean stores = success && !validateOnly;
     JsonValue id =
-        stores
-            ? new JsonString(stored(name, source, "user:" + request.principal().name()).toString())
-            : JsonNull.NULL;
+        stores ? new JsonString(stored(name, source, request.actor()).toString()) : JsonNull.NULL;
     return ApiAnswer.ok(
         JsonObject.builder()
             .put("success", success)

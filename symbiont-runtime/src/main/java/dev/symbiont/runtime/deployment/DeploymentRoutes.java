@@ -113,7 +113,7 @@ public final class DeploymentRoutes implements RouteModule {
             environment,
             settings,
             chosenIds.apply(request).orElseGet(ids),
-            actor(request));
+            request.actor());
     if (result instanceof DeployResult.Deployed deployed) {
       return ApiAnswer.ok(json(deployed.deployment()));
     }
@@ -201,7 +201,7 @@ public final class DeploymentRoutes implements RouteModule {
 
   private ApiAnswer stop(ApiRequest request) {
     return id(request)
-        .flatMap(id -> deployments.stop(id, actor(request)))
+        .flatMap(id -> deployments.stop(id, request.actor()))
         .map(deployment -> ApiAnswer.ok(json(deployment)))
         .orElseThrow(DeploymentRoutes::notFound);
   }
@@ -221,10 +221,6 @@ public final class DeploymentRoutes implements RouteModule {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static String actor(ApiRequest request) {
-    return "user:" + request.principal().name();
   }
 
   private static ApiRefusal notFound() {

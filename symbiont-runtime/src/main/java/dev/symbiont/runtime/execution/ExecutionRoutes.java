@@ -82,7 +82,7 @@ public final class ExecutionRoutes implements RouteModule {
             .orElse(LoopConfig.DEFAULT);
     UUID execution =
         started(
-            executions.start(agent, task(input, parameters, json), limits, actor(request)),
+            executions.start(agent, task(input, parameters, json), limits, request.actor()),
             409,
             EXECUTION_FAILED);
     JsonObject.Builder answer = JsonObject.builder().put("execution_id", execution.toString());
@@ -113,9 +113,5 @@ public final class ExecutionRoutes implements RouteModule {
       return running.executionId();
     }
     throw ApiRefusal.of(status, code, ((ExecutionStart.Refused) start).why());
-  }
-
-  static String actor(ApiRequest request) {
-    return "user:" + request.principal().name();
   }
 }

@@ -143,7 +143,7 @@ public final class WorkflowRoutes implements RouteModule {
                 agent,
                 ExecutionRoutes.task(Optional.empty(), parameters, json),
                 LoopConfig.DEFAULT,
-                ExecutionRoutes.actor(request)),
+                request.actor()),
             500,
             FAILED);
     Instant startedAt = startOf(agent.id(), execution);

@@ -102,6 +102,11 @@ public final class ApiRequest {
     return principal;
   }
 
+  /** Returns who calls, as audit records name it: {@code user:<credential>}. */
+  public String actor() {
+    return "user:" + principal.name();
+  }
+
   /** Returns the id under which this request is logged and answered. */
   public String requestId() {
     return Objects.requireNonNull(requestId);

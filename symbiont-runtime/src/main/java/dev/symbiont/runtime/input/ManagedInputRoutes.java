@@ -116,7 +116,7 @@ public final class ManagedInputRoutes implements RouteModule {
 
   private ApiAnswer create(ApiRequest request) {
     return inputs
-        .create(ids.get(), config(request), actor(request))
+        .create(ids.get(), config(request), request.actor())
         .map(this::shown)
         .orElseThrow(
             () ->
@@ -129,7 +129,7 @@ public final class ManagedInputRoutes implements RouteModule {
   private ApiAnswer update(ApiRequest request) {
     UUID id = find(request).id();
     return inputs
-        .update(id, config(request), actor(request))
+        .update(id, config(request), request.actor())
         .map(this::shown)
         .orElseThrow(ManagedInputRoutes::notFound);
   }
@@ -150,7 +150,7 @@ public final class ManagedInputRoutes implements RouteModule {
           "This runtime opens no sockets; give its builder an httpInputHost, or use trigger");
     }
     ManagedInput input =
-        inputs.start(find(request).id(), actor(request)).orElseThrow(ManagedInputRoutes::notFound);
+        inputs.start(find(request).id(), request.actor()).orElseThrow(ManagedInputRoutes::notFound);
     if (input.error().isPresent()) {
       throw ApiRefusal.of(
           409, "HTTP_INPUT_NOT_STARTED", "The input cannot listen: " + input.error().get());
@@ -161,7 +161,7 @@ public final class ManagedInputRoutes implements RouteModule {
   private ApiAnswer changed(
       ApiRequest request, BiFunction<UUID, String, Optional<ManagedInput>> change) {
     return change
-        .apply(find(request).id(), actor(request))
+        .apply(find(request).id(), request.actor())
         .map(this::shown)
         .orElseThrow(ManagedInputRoutes::notFound);
   }
@@ -169,7 +169,7 @@ public final class ManagedInputRoutes implements RouteModule {
   private ApiAnswer delete(ApiRequest request) {
     UUID id = find(request).id();
     return inputs
-        .delete(id, actor(request))
+        .delete(id, request.actor())
         .map(
             deleted ->
                 ApiAnswer.ok(
@@ -244,10 +244,6 @@ public final class ManagedInputRoutes implements RouteModule {
 
   private ApiAnswer shown(ManagedInput input) {
     return ApiAnswer.ok(input.info(clock.instant()));
-  }
-
-  private static String actor(ApiRequest request) {
-    return "user:" + request.principal().name();
   }
 
   private static ApiRefusal notFound() {

@@ -121,6 +121,21 @@ class SymbiontRuntimeTest {
   }
 
   @Test
+  void start_withoutSpace_saysSoAndSucceedsWithSpace() {
+    Path data = directory.resolve("data");
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(
+            () -> SymbiontRuntime.builder().dataDirectory(data).maxDatabaseBytes(20_000).build())
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.FULL))
+        .withMessageContaining("runtime.db")
+        .withMessageContaining("no space is left");
+
+    try (SymbiontRuntime runtime = SymbiontRuntime.builder().dataDirectory(data).build()) {
+      assertThat(runtime.isReady()).isTrue();
+    }
+  }
+
+  @Test
   void transport_afterClose_refuses() {
     SymbiontRuntime runtime = SymbiontRuntime.builder().build();
     HttpTransport transport = runtime.transport();

@@ -62,7 +62,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,6 +118,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     this.clock = builder.clock;
     this.json = builder.json;
     this.database = builder.openDatabase();
+    Deque<Runnable> opened = new ArrayDeque<>(List.of(database::close));
     try {
       // What a file can spoil comes first, before anything runs that would have to be stopped.
       MasterKey master = builder.masterKey();
@@ -128,14 +131,17 @@ public final class SymbiontRuntime implements AutoCloseable {
       this.agents =
           new AgentRegistry(
               database, builder.json, clock, ids, builder.maxAgents, List.of(keys, mail));
+      opened.push(agents::close);
       this.externalAgents = new ExternalAgents(agents, clock);
       this.callers = Threads.callers();
+      opened.push(callers::shutdownNow);
       this.governance =
           new Governance(
               builder.governance,
               builder.directory,
               new Governance.Surroundings(
                   database, agents, builder.json, clock, builder.random, ids, callers));
+      opened.push(governance::close);
       agents.addListener(new AuditedAgents(governance.audit()));
       this.bus =
           new MessageBus(
@@ -149,6 +155,7 @@ public final class SymbiontRuntime implements AutoCloseable {
               clock,
               builder.random,
               ids);
+      opened.push(bus::close);
       this.inputs =
           new ManagedInputs(
               database,
@@ -159,6 +166,7 @@ public final class SymbiontRuntime implements AutoCloseable {
               governance.audit(),
               builder.json,
               clock);
+      opened.push(inputs::close);
       this.metrics = new RuntimeMetrics(agents, clock, builder.directory);
       IdempotencyKeys idempotency = new IdempotencyKeys(master.derive("symbiont-java/idempotency"));
       this.api =
@@ -175,12 +183,24 @@ public final class SymbiontRuntime implements AutoCloseable {
       addGauges();
       this.transport = new EmbeddedTransport(api, callers);
       this.ticker = Threads.ticker();
+      opened.push(ticker::shutdownNow);
       governance.resumeLoops();
       inputs.resume();
       startTicker();
     } catch (RuntimeException e) {
-      database.close();
+      closeAfter(e, opened);
       throw e;
+    }
+  }
+
+  /** Closes what a failed start has opened, the youngest first. */
+  private static void closeAfter(RuntimeException failure, Deque<Runnable> opened) {
+    for (Runnable close : opened) {
+      try {
+        close.run();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

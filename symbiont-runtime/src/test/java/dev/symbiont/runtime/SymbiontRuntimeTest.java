@@ -136,6 +136,23 @@ class SymbiontRuntimeTest {
   }
 
   @Test
+  void start_failedLate_leavesNothingOpen() {
+    Path data = directory.resolve("data");
+    Route second = Route.get("health").to(request -> ApiAnswer.empty());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                SymbiontRuntime.builder()
+                    .dataDirectory(data)
+                    .addRoutes(routes -> routes.add(second))
+                    .build());
+
+    try (SymbiontRuntime runtime = SymbiontRuntime.builder().dataDirectory(data).build()) {
+      assertThat(runtime.isReady()).isTrue();
+    }
+  }
+
+  @Test
   void transport_afterClose_refuses() {
     SymbiontRuntime runtime = SymbiontRuntime.builder().build();
     HttpTransport transport = runtime.transport();

@@ -163,6 +163,7 @@ final class Governance implements AutoCloseable {
                       (target, task, from, origin) ->
                           reasoning().delegated(target, task, from, origin)))
               .provider(settings.provider(runtime.ids()))
+              .context(settings.context())
               .gate(gate)
               .executor(tools.executor())
               .audit(audit)

@@ -1,6 +1,7 @@
 package dev.symbiont.runtime;
 
 import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.OfflineProvider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  *     the SDKs expect
  * @param policyGrants whether an {@code allow} in an agent's file permits what no Cedar policy
  *     permits; without this such rules only restrict
+ * @param context how conversations are made to fit a model's window
  */
 public record GovernanceSettings(
     Optional<InferenceProvider> model,
@@ -41,7 +43,8 @@ public record GovernanceSettings(
     Optional<Path> policyDirectory,
     ApprovalRules approvalRules,
     boolean agentsMadeOnDemand,
-    boolean policyGrants) {
+    boolean policyGrants,
+    ContextStrategy context) {
   /** No model, no tools, no policies: agents may answer and nothing else. */
   public static final GovernanceSettings DEFAULT =
       new GovernanceSettings(
@@ -53,7 +56,8 @@ public record GovernanceSettings(
           Optional.empty(),
           ApprovalRules.of(Set.of(), tool -> false),
           true,
-          true);
+          true,
+          new ContextStrategy.SlidingWindow());
 
   /** Refuses {@code null}. */
   public GovernanceSettings {
@@ -63,6 +67,7 @@ public record GovernanceSettings(
     Objects.requireNonNull(toolclad, "toolclad");
     Objects.requireNonNull(policyDirectory, "policyDirectory");
     Objects.requireNonNull(approvalRules, "approvalRules");
+    Objects.requireNonNull(context, "context");
   }
 
   /** Returns these settings with a model. */
@@ -76,7 +81,8 @@ public record GovernanceSettings(
         policyDirectory,
         approvalRules,
         agentsMadeOnDemand,
-        policyGrants);
+        policyGrants,
+        context);
   }
 
   /** Returns these settings with tools and what policies may know of them. */
@@ -90,7 +96,8 @@ public record GovernanceSettings(
         policyDirectory,
         approvalRules,
         agentsMadeOnDemand,
-        policyGrants);
+        policyGrants,
+        context);
   }
 
   /**
@@ -107,7 +114,8 @@ public record GovernanceSettings(
         policyDirectory,
         approvalRules,
         agentsMadeOnDemand,
-        policyGrants);
+        policyGrants,
+        context);
   }
 
   /**
@@ -124,7 +132,8 @@ public record GovernanceSettings(
         policyDirectory,
         approvalRules,
         agentsMadeOnDemand,
-        policyGrants);
+        policyGrants,
+        context);
   }
 
   /** Returns these settings with a directory of {@code *.cedar} files for all agents. */
@@ -138,7 +147,8 @@ public record GovernanceSettings(
         Optional.of(other),
         approvalRules,
         agentsMadeOnDemand,
-        policyGrants);
+        policyGrants,
+        context);
   }
 
   /** Returns these settings with other rules about asking a person. */
@@ -152,7 +162,8 @@ public record GovernanceSettings(
         policyDirectory,
         other,
         agentsMadeOnDemand,
-        policyGrants);
+        policyGrants,
+        context);
   }
 
   /** Returns these settings with unknown agents made, or refused. */
@@ -166,7 +177,8 @@ public record GovernanceSettings(
         policyDirectory,
         approvalRules,
         other,
-        policyGrants);
+        policyGrants,
+        context);
   }
 
   /**
@@ -183,6 +195,22 @@ public record GovernanceSettings(
         policyDirectory,
         approvalRules,
         agentsMadeOnDemand,
+        other,
+        context);
+  }
+
+  /** Returns these settings with another way to make long conversations fit a model's window. */
+  public GovernanceSettings withContext(ContextStrategy other) {
+    return new GovernanceSettings(
+        model,
+        tools,
+        toolFacts,
+        toolclad,
+        toolsWatched,
+        policyDirectory,
+        approvalRules,
+        agentsMadeOnDemand,
+        policyGrants,
         other);
   }
 

@@ -70,6 +70,11 @@ public record Message(
         Role.TOOL, content, List.of(), Optional.of(callId), Optional.of(name), isError);
   }
 
+  /** Returns this message with other words. */
+  Message withContent(String other) {
+    return new Message(role, other, toolCalls, toolCallId, toolName, isError);
+  }
+
   private static Message plain(Role role, String content) {
     return new Message(role, content, List.of(), Optional.empty(), Optional.empty(), false);
   }

@@ -12,6 +12,7 @@ import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.StepIterationConfig;
 import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.TokenEstimate;
 import dev.symbiont.runtime.policy.ActionName;
@@ -27,6 +28,7 @@ final class LoopDiagnostics {
   private static final int STUCK_AFTER = 3;
 
   private final List<Message> conversation;
+  private final ContextStrategy context;
   private final List<Integer> errors;
   private final WireBody wire;
   private final List<JsonValue> iterations = new ArrayList<>();
@@ -35,8 +37,9 @@ final class LoopDiagnostics {
   private Optional<LoopEvent.StepLimitReached> stopped = Optional.empty();
   private Optional<LoopEvent.Terminated> end = Optional.empty();
 
-  private LoopDiagnostics(List<Message> conversation, WireBody wire) {
+  private LoopDiagnostics(List<Message> conversation, ContextStrategy context, WireBody wire) {
     this.conversation = conversation;
+    this.context = context;
     this.errors = errors(conversation);
     this.wire = wire;
   }
@@ -47,8 +50,9 @@ final class LoopDiagnostics {
       String phase,
       List<JournalEntry> journal,
       List<Message> conversation,
+      ContextStrategy context,
       WireBody wire) {
-    LoopDiagnostics diagnostics = new LoopDiagnostics(conversation, wire);
+    LoopDiagnostics diagnostics = new LoopDiagnostics(conversation, context, wire);
     diagnostics.read(journal);
     return diagnostics.json(agentId, loopId, phase);
   }
@@ -169,7 +173,7 @@ final class LoopDiagnostics {
         .put("on_limit_reached", steps.onLimitReached().snakeCase())
         .put("tool_profile", config.toolProfile().map(wire::write).orElse(JsonNull.NULL))
         .put("pre_hydration", config.preHydration().map(wire::write).orElse(JsonNull.NULL))
-        .put("context_strategy", "sliding_window")
+        .put("context_strategy", context.word())
         .put("context_token_budget", config.contextTokenBudget())
         .put("truncations", truncations())
         .build();

@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.reasoning;
 
 import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.policy.PolicyGate;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param dispatcher runs approved tool calls
  * @param delegation hands tasks to other agents
  * @param knowledge what agents know; absent if loops use none
+ * @param context makes conversations fit the window of the model
  * @param journal keeps what happened
  * @param json reads and writes JSON
  * @param clock the time
@@ -29,6 +31,7 @@ record LoopParts(
     ToolDispatcher dispatcher,
     Delegation delegation,
     Optional<KnowledgeStore> knowledge,
+    ContextStrategy context,
     Journal journal,
     JsonCodec json,
     Clock clock,

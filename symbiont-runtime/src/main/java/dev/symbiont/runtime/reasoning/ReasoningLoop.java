@@ -11,6 +11,7 @@ import dev.symbiont.domain.reasoning.PreHydrationConfig;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.runtime.audit.AuditTrail;
+import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.Escalations;
@@ -73,6 +74,7 @@ public final class ReasoningLoop {
                     new Backoff(builder.sleeper, builder.jitter))),
             builder.delegation,
             builder.knowledge,
+            builder.context,
             required(builder.journal, "journal"),
             required(builder.json, "json"),
             clock,
@@ -83,6 +85,10 @@ public final class ReasoningLoop {
   /** Returns a builder; provider, gate, executor, audit, journal, JSON and workers are required. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  ContextStrategy context() {
+    return parts.context();
   }
 
   InferenceProvider provider() {
@@ -276,6 +282,7 @@ public final class ReasoningLoop {
     private @Nullable ExecutorService workers;
     private Delegation delegation = Delegation.NONE;
     private Optional<KnowledgeStore> knowledge = Optional.empty();
+    private ContextStrategy context = new ContextStrategy.SlidingWindow();
     private CircuitBreakerConfig breakerConfig = CircuitBreakerConfig.DEFAULT;
     private Clock clock = Clock.systemUTC();
     private Supplier<UUID> ids = UUID::randomUUID;
@@ -288,6 +295,12 @@ public final class ReasoningLoop {
     /** Sets the model. */
     public Builder provider(InferenceProvider value) {
       provider = value;
+      return this;
+    }
+
+    /** Sets how conversations are made to fit the model's window; a sliding window by default. */
+    public Builder context(ContextStrategy value) {
+      context = Objects.requireNonNull(value, "context");
       return this;
     }
 

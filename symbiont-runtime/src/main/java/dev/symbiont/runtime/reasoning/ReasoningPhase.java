@@ -12,7 +12,6 @@ import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
 import dev.symbiont.domain.reasoning.Usage;
-import dev.symbiont.runtime.inference.ContextWindow;
 import dev.symbiont.runtime.inference.InferenceException;
 import dev.symbiont.runtime.inference.InferenceReply;
 import dev.symbiont.runtime.inference.InferenceRequest;
@@ -103,7 +102,7 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
             spec.maxOutputTokens().orElse(LARGEST_ANSWER), Math.min(remaining, LARGEST_ANSWER));
     InferenceRequest request =
         new InferenceRequest(
-            ContextWindow.fit(informed(), spec.config().contextTokenBudget()),
+            run.parts().context().fit(informed(), spec.config().contextTokenBudget()),
             spec.context().tools().definitions(),
             spec.model(),
             most,

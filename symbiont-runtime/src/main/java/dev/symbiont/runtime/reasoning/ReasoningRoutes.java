@@ -341,6 +341,7 @@ public final class ReasoningRoutes implements RouteModule {
             state.currentPhase(),
             reasoning.journal().readLoop(state.agentId(), request.path("loop_id")),
             reasoning.journal().replay(state.agentId(), request.path("loop_id")),
+            reasoning.context(),
             wire));
   }
 

@@ -18,6 +18,7 @@ import dev.symbiont.runtime.audit.AuditEvent;
 import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
+import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.policy.ActionContext;
@@ -543,6 +544,11 @@ public final class ReasoningService {
   /** Returns the circuit breakers. */
   public CircuitBreakers breakers() {
     return loop.breakers();
+  }
+
+  /** Returns how conversations are made to fit the model's window. */
+  ContextStrategy context() {
+    return loop.context();
   }
 
   /** Returns the tool calls that failed for good. */

@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.symbiont.domain.reasoning.ToolCallRequest;
 import dev.symbiont.testsupport.SeededCases;
@@ -77,6 +78,89 @@ class ContextWindowTest {
           .as("instruction, task and newest message may be all that is left of %d", budget)
           .isTrue();
     }
+  }
+
+  @Test
+  void strategies_anyConversation_keepPairsTaskAndBudget() {
+    List<ContextStrategy> strategies =
+        List.of(
+            new ContextStrategy.SlidingWindow(),
+            new ContextStrategy.ObservationMasking(),
+            new ContextStrategy.AnchoredSummary(1),
+            new ContextStrategy.AnchoredSummary(5));
+    SeededCases.check(
+        11,
+        500,
+        random -> {
+          List<Message> conversation = conversation(random);
+          long budget = random.nextInt(400);
+          for (ContextStrategy strategy : strategies) {
+            List<Message> fitting = strategy.fit(conversation, budget);
+
+            assertThat(fitting)
+                .as(strategy.word())
+                .contains(conversation.get(0), conversation.get(1));
+            assertThat(calls(fitting)).as(strategy.word()).isEqualTo(results(fitting));
+            assertThat(strategy.fit(fitting, budget)).as(strategy.word()).isEqualTo(fitting);
+            if (TokenEstimate.of(conversation) <= budget) {
+              assertThat(fitting).isEqualTo(conversation);
+            }
+          }
+        });
+  }
+
+  @Test
+  void observationMasking_tooLong_emptiesAllButTheNewestResults() {
+    List<Message> conversation = turns(5);
+    long budget = TokenEstimate.of(conversation) - 1;
+
+    List<Message> fitting = new ContextStrategy.ObservationMasking().fit(conversation, budget);
+
+    assertThat(fitting).hasSameSizeAs(conversation);
+    assertThat(fitting.stream().filter(message -> message.role() == Message.Role.TOOL))
+        .extracting(Message::content)
+        .containsExactly(
+            "[Previous look result omitted for context management]",
+            "[Previous look result omitted for context management]",
+            "seen ".repeat(40),
+            "seen ".repeat(40),
+            "seen ".repeat(40));
+  }
+
+  @Test
+  void anchoredSummary_tooLong_countsWhatIsLeftOut() {
+    List<Message> conversation = turns(5);
+    long budget = TokenEstimate.of(conversation) - 1;
+
+    List<Message> fitting = new ContextStrategy.AnchoredSummary(3).fit(conversation, budget);
+
+    assertThat(fitting)
+        .startsWith(conversation.get(0), conversation.get(1))
+        .endsWith(conversation.subList(8, 12).toArray(Message[]::new))
+        .hasSize(7);
+    assertThat(fitting.get(2))
+        .isEqualTo(
+            Message.user(
+                "[Left out here to save room: 6 messages, with 3 tool calls and 3 tool results]"));
+  }
+
+  @Test
+  void anchoredSummary_ofNothing_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ContextStrategy.AnchoredSummary(0))
+        .withMessageContaining("recent must be 1 or more");
+  }
+
+  /** An instruction, the task, and turns of one call and its result each. */
+  private static List<Message> turns(int count) {
+    List<Message> messages = new ArrayList<>();
+    messages.add(Message.system("Be brief."));
+    messages.add(Message.user("The task."));
+    for (int i = 0; i < count; i++) {
+      messages.add(Message.assistant("", List.of(new ToolCallRequest("c" + i, "look", "{}"))));
+      messages.add(Message.tool("c" + i, "look", "seen ".repeat(40), false));
+    }
+    return messages;
   }
 
   private static List<Message> conversation(Random random) {

@@ -16,6 +16,7 @@ import dev.symbiont.domain.reasoning.ToolFilterProfile;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
 import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -158,6 +159,7 @@ class AdaptivePartsTest {
             "completed",
             journal,
             conversation,
+            new ContextStrategy.AnchoredSummary(4),
             new WireBody(new RecordMapper(MappingRules.REQUESTS)));
 
     JsonObject detail = diagnostics.object("stuck_detail").orElseThrow();

@@ -5,6 +5,7 @@ import com.google.inject.Singleton;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.runtime.GovernanceSettings;
 import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.SymbiontRuntimeBuilder;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import java.time.Clock;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * AgentIdentityCheck} if it is bound.
  */
 public final class RuntimeModule extends Wiring {
-  private final Consumer<SymbiontRuntime.Builder> settings;
+  private final Consumer<SymbiontRuntimeBuilder> settings;
 
   /** Creates a module whose runtime lives in memory. */
   public RuntimeModule() {
@@ -25,7 +26,7 @@ public final class RuntimeModule extends Wiring {
   }
 
   /** Creates a module whose runtime has {@code settings}, for example a data directory. */
-  public RuntimeModule(Consumer<SymbiontRuntime.Builder> settings) {
+  public RuntimeModule(Consumer<SymbiontRuntimeBuilder> settings) {
     this.settings = Objects.requireNonNull(settings, "settings");
   }
 
@@ -49,7 +50,7 @@ public final class RuntimeModule extends Wiring {
       JsonCodec json,
       Clock clock,
       Closer closer) {
-    SymbiontRuntime.Builder builder = SymbiontRuntime.builder();
+    SymbiontRuntimeBuilder builder = SymbiontRuntime.builder();
     identity.ifPresent(builder::identityCheck);
     settings.accept(builder);
     SymbiontRuntime runtime = builder.governance(governance).json(json).clock(clock).build();

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -72,32 +73,16 @@ public record GovernanceSettings(
 
   /** Returns these settings with a model. */
   public GovernanceSettings withModel(InferenceProvider other) {
-    return new GovernanceSettings(
-        Optional.of(other),
-        tools,
-        toolFacts,
-        toolclad,
-        toolsWatched,
-        policyDirectory,
-        approvalRules,
-        agentsMadeOnDemand,
-        policyGrants,
-        context);
+    return changed(draft -> draft.model = Optional.of(other));
   }
 
   /** Returns these settings with tools and what policies may know of them. */
   public GovernanceSettings withTools(ToolExecutor other, Function<String, ToolFacts> facts) {
-    return new GovernanceSettings(
-        model,
-        other,
-        facts,
-        toolclad,
-        toolsWatched,
-        policyDirectory,
-        approvalRules,
-        agentsMadeOnDemand,
-        policyGrants,
-        context);
+    return changed(
+        draft -> {
+          draft.tools = other;
+          draft.toolFacts = facts;
+        });
   }
 
   /**
@@ -105,17 +90,7 @@ public record GovernanceSettings(
    * Whoever made them closes them, after the runtime.
    */
   public GovernanceSettings withToolClad(ToolCladExecutor other) {
-    return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        Optional.of(other),
-        toolsWatched,
-        policyDirectory,
-        approvalRules,
-        agentsMadeOnDemand,
-        policyGrants,
-        context);
+    return changed(draft -> draft.toolclad = Optional.of(other));
   }
 
   /**
@@ -123,62 +98,22 @@ public record GovernanceSettings(
    * only: production keeps the manifests of its start until it is told to reload.
    */
   public GovernanceSettings withToolsWatched(boolean other) {
-    return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        toolclad,
-        other,
-        policyDirectory,
-        approvalRules,
-        agentsMadeOnDemand,
-        policyGrants,
-        context);
+    return changed(draft -> draft.toolsWatched = other);
   }
 
   /** Returns these settings with a directory of {@code *.cedar} files for all agents. */
   public GovernanceSettings withPolicyDirectory(Path other) {
-    return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        toolclad,
-        toolsWatched,
-        Optional.of(other),
-        approvalRules,
-        agentsMadeOnDemand,
-        policyGrants,
-        context);
+    return changed(draft -> draft.policyDirectory = Optional.of(other));
   }
 
   /** Returns these settings with other rules about asking a person. */
   public GovernanceSettings withApprovalRules(ApprovalRules other) {
-    return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        toolclad,
-        toolsWatched,
-        policyDirectory,
-        other,
-        agentsMadeOnDemand,
-        policyGrants,
-        context);
+    return changed(draft -> draft.approvalRules = other);
   }
 
   /** Returns these settings with unknown agents made, or refused. */
   public GovernanceSettings withAgentsMadeOnDemand(boolean other) {
-    return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        toolclad,
-        toolsWatched,
-        policyDirectory,
-        approvalRules,
-        other,
-        policyGrants,
-        context);
+    return changed(draft -> draft.agentsMadeOnDemand = other);
   }
 
   /**
@@ -186,35 +121,62 @@ public record GovernanceSettings(
    * permits, or not (runtime policy specification section 14.7).
    */
   public GovernanceSettings withPolicyGrants(boolean other) {
-    return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        toolclad,
-        toolsWatched,
-        policyDirectory,
-        approvalRules,
-        agentsMadeOnDemand,
-        other,
-        context);
+    return changed(draft -> draft.policyGrants = other);
   }
 
   /** Returns these settings with another way to make long conversations fit a model's window. */
   public GovernanceSettings withContext(ContextStrategy other) {
-    return new GovernanceSettings(
-        model,
-        tools,
-        toolFacts,
-        toolclad,
-        toolsWatched,
-        policyDirectory,
-        approvalRules,
-        agentsMadeOnDemand,
-        policyGrants,
-        other);
+    return changed(draft -> draft.context = other);
   }
 
   InferenceProvider provider(Supplier<UUID> ids) {
     return model.orElseGet(() -> new OfflineProvider(ids));
+  }
+
+  private GovernanceSettings changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** A copy on its way to be changed settings. */
+  private static final class Draft {
+    private Optional<InferenceProvider> model;
+    private ToolExecutor tools;
+    private Function<String, ToolFacts> toolFacts;
+    private Optional<ToolCladExecutor> toolclad;
+    private boolean toolsWatched;
+    private Optional<Path> policyDirectory;
+    private ApprovalRules approvalRules;
+    private boolean agentsMadeOnDemand;
+    private boolean policyGrants;
+    private ContextStrategy context;
+
+    Draft(GovernanceSettings from) {
+      this.model = from.model;
+      this.tools = from.tools;
+      this.toolFacts = from.toolFacts;
+      this.toolclad = from.toolclad;
+      this.toolsWatched = from.toolsWatched;
+      this.policyDirectory = from.policyDirectory;
+      this.approvalRules = from.approvalRules;
+      this.agentsMadeOnDemand = from.agentsMadeOnDemand;
+      this.policyGrants = from.policyGrants;
+      this.context = from.context;
+    }
+
+    GovernanceSettings settings() {
+      return new GovernanceSettings(
+          model,
+          tools,
+          toolFacts,
+          toolclad,
+          toolsWatched,
+          policyDirectory,
+          approvalRules,
+          agentsMadeOnDemand,
+          policyGrants,
+          context);
+    }
   }
 }

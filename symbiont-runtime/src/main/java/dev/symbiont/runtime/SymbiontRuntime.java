@@ -2,7 +2,6 @@ package dev.symbiont.runtime;
 
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonCodec;
-import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.agent.AgentMetricsRoutes;
 import dev.symbiont.runtime.agent.AgentRegistry;
@@ -13,16 +12,13 @@ import dev.symbiont.runtime.agent.ExternalAgents;
 import dev.symbiont.runtime.agent.Resolution;
 import dev.symbiont.runtime.approval.ApprovalQueue;
 import dev.symbiont.runtime.audit.AuditTrail;
-import dev.symbiont.runtime.auth.ApiKeyFile;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.auth.Authenticator;
 import dev.symbiont.runtime.auth.SecretBox;
-import dev.symbiont.runtime.bus.BusLimits;
 import dev.symbiont.runtime.bus.KeyRing;
 import dev.symbiont.runtime.bus.MailTable;
 import dev.symbiont.runtime.bus.MasterKey;
 import dev.symbiont.runtime.bus.MessageBus;
-import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.bus.MessageRoutes;
 import dev.symbiont.runtime.communication.AuditedMessages;
 import dev.symbiont.runtime.communication.CommunicationRules;
@@ -31,22 +27,16 @@ import dev.symbiont.runtime.execution.ExecutionRoutes;
 import dev.symbiont.runtime.execution.WorkflowRoutes;
 import dev.symbiont.runtime.execution.WorkflowTable;
 import dev.symbiont.runtime.health.HealthRoutes;
-import dev.symbiont.runtime.http.Cors;
 import dev.symbiont.runtime.http.EmbeddedTransport;
 import dev.symbiont.runtime.http.HttpApi;
 import dev.symbiont.runtime.http.IdempotencyKeys;
 import dev.symbiont.runtime.http.OpenApiRoutes;
 import dev.symbiont.runtime.http.PlannedRoutes;
 import dev.symbiont.runtime.http.RandomIds;
-import dev.symbiont.runtime.http.RateLimit;
-import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
-import dev.symbiont.runtime.http.TrustedProxies;
-import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.identity.IdentityGate;
 import dev.symbiont.runtime.input.HttpInput;
 import dev.symbiont.runtime.input.HttpInputConfig;
-import dev.symbiont.runtime.input.HttpInputHost;
 import dev.symbiont.runtime.input.Invoker;
 import dev.symbiont.runtime.input.ManagedInputRoutes;
 import dev.symbiont.runtime.input.ManagedInputs;
@@ -58,18 +48,12 @@ import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.ReasoningService;
 import dev.symbiont.runtime.reasoning.SagaRunner;
 import dev.symbiont.runtime.store.Database;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -114,7 +98,7 @@ public final class SymbiontRuntime implements AutoCloseable {
   private final ScheduledExecutorService ticker;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SymbiontRuntime(Builder builder) {
+  SymbiontRuntime(SymbiontRuntimeBuilder builder) {
     this.clock = builder.clock;
     this.json = builder.json;
     this.database = builder.openDatabase();
@@ -205,8 +189,8 @@ public final class SymbiontRuntime implements AutoCloseable {
   }
 
   /** Returns a builder with the defaults. */
-  public static Builder builder() {
-    return new Builder();
+  public static SymbiontRuntimeBuilder builder() {
+    return new SymbiontRuntimeBuilder();
   }
 
   /** Returns the version of the runtime, for example {@code 0.1.0}. */
@@ -344,7 +328,8 @@ public final class SymbiontRuntime implements AutoCloseable {
     database.close();
   }
 
-  private RouteTable routes(Builder builder, IdempotencyKeys idempotency, Supplier<UUID> ids) {
+  private RouteTable routes(
+      SymbiontRuntimeBuilder builder, IdempotencyKeys idempotency, Supplier<UUID> ids) {
     AgentExecutions executions =
         new AgentExecutions(
             agents,
@@ -426,201 +411,6 @@ public final class SymbiontRuntime implements AutoCloseable {
       governance.refreshPolicies();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "looking for changed policy files failed", e);
-    }
-  }
-
-  /** Collects what a runtime is made from. Not thread-safe. */
-  public static final class Builder {
-    private static final int DEFAULT_MAX_AGENTS = 10_000;
-    private static final Set<String> DEFAULT_ORIGINS =
-        Set.of("http://localhost:3000", "http://localhost:3001");
-
-    private final List<RouteModule> routes = new ArrayList<>();
-    private JsonCodec json = new GsonCodec();
-    private Clock clock = Clock.systemUTC();
-    private SecureRandom random = new SecureRandom();
-    private Optional<Path> directory = Optional.empty();
-    private OptionalLong maxDatabaseBytes = OptionalLong.empty();
-    private Optional<Path> apiKeyFile = Optional.empty();
-    private Optional<ApiToken> apiToken = Optional.empty();
-    private Optional<MasterKey> masterKey = Optional.empty();
-    private Optional<MessagePolicy> messagePolicy = Optional.empty();
-    private Optional<HttpInputHost> httpInputHost = Optional.empty();
-    private GovernanceSettings governance = GovernanceSettings.DEFAULT;
-    private AgentIdentityCheck identityCheck = AgentIdentityCheck.NOT_REQUIRED;
-    private BusLimits busLimits = BusLimits.DEFAULT;
-    private RateLimit rateLimit = RateLimit.REFERENCE;
-    private TrustedProxies trustedProxies = TrustedProxies.NONE;
-    private Set<String> corsOrigins = DEFAULT_ORIGINS;
-    private int maxAgents = DEFAULT_MAX_AGENTS;
-
-    private Builder() {}
-
-    /**
-     * Keeps everything in {@code directory}, which is created with mode 0700: the database {@code
-     * runtime.db}, the master key {@code master.key} and the token {@code api-token}. In memory
-     * unless this is set.
-     */
-    public Builder dataDirectory(Path directory) {
-      this.directory = Optional.of(directory);
-      return this;
-    }
-
-    /** Limits the size of the database, in bytes; unlimited unless this is set. */
-    public Builder maxDatabaseBytes(long bytes) {
-      this.maxDatabaseBytes = OptionalLong.of(bytes);
-      return this;
-    }
-
-    /**
-     * Accepts the API keys in {@code file} and no token. Without a file the token is accepted: that
-     * of {@link #apiToken}, else a random one.
-     */
-    public Builder apiKeyFile(Path file) {
-      this.apiKeyFile = Optional.of(file);
-      return this;
-    }
-
-    /** Accepts {@code token}; without this a random one is made, and kept in the data directory. */
-    public Builder apiToken(ApiToken token) {
-      this.apiToken = Optional.of(token);
-      return this;
-    }
-
-    /**
-     * Derives the keys for what is encrypted at rest from {@code key} instead of the file {@code
-     * master.key}; a data directory stays with the key that it was made with.
-     */
-    public Builder masterKey(MasterKey key) {
-      this.masterKey = Optional.of(key);
-      return this;
-    }
-
-    /** Opens the sockets of HTTP inputs that are created through the API; none unless set. */
-    public Builder httpInputHost(HttpInputHost host) {
-      this.httpInputHost = Optional.of(host);
-      return this;
-    }
-
-    /** Decides who may send to whom, in place of the {@link SymbiontRuntime#communicationRules}. */
-    public Builder messagePolicy(MessagePolicy policy) {
-      this.messagePolicy = Optional.of(policy);
-      return this;
-    }
-
-    /** Says how agents reason; without it they may answer and nothing else. */
-    public Builder governance(GovernanceSettings settings) {
-      this.governance = Objects.requireNonNull(settings, "settings");
-      return this;
-    }
-
-    /**
-     * Demands that whoever sends a heartbeat, an event or a message over the API shows a credential
-     * of the agent, in {@code agentpin_jwt}; {@link AgentIdentityCheck#NOT_REQUIRED} unless this is
-     * set. See {@link dev.symbiont.runtime.identity.AgentPinCheck}.
-     */
-    public Builder identityCheck(AgentIdentityCheck check) {
-      this.identityCheck = Objects.requireNonNull(check, "check");
-      return this;
-    }
-
-    /** Bounds the bus; {@link BusLimits#DEFAULT} unless this is set. */
-    public Builder busLimits(BusLimits limits) {
-      this.busLimits = Objects.requireNonNull(limits, "limits");
-      return this;
-    }
-
-    /** Bounds the requests of one address; {@link RateLimit#REFERENCE} unless this is set. */
-    public Builder rateLimit(RateLimit limit) {
-      this.rateLimit = Objects.requireNonNull(limit, "limit");
-      return this;
-    }
-
-    /** Believes these proxies which client a request came from; none unless this is set. */
-    public Builder trustedProxies(TrustedProxies proxies) {
-      this.trustedProxies = Objects.requireNonNull(proxies, "proxies");
-      return this;
-    }
-
-    /**
-     * Names the origins whose browsers may read answers; localhost:3000 and :3001 unless set.
-     *
-     * @throws IllegalArgumentException if one is a wildcard
-     */
-    public Builder corsOrigins(Set<String> origins) {
-      this.corsOrigins = Cors.requireListed(origins);
-      return this;
-    }
-
-    /** Limits the number of agents; 10,000 unless this is set. */
-    public Builder maxAgents(int most) {
-      this.maxAgents = most;
-      return this;
-    }
-
-    /** Replaces the system clock. */
-    public Builder clock(Clock clock) {
-      this.clock = Objects.requireNonNull(clock, "clock");
-      return this;
-    }
-
-    /** Replaces the source of randomness for keys, nonces and ids. */
-    public Builder random(SecureRandom random) {
-      this.random = Objects.requireNonNull(random, "random");
-      return this;
-    }
-
-    /** Replaces the JSON codec. */
-    public Builder json(JsonCodec json) {
-      this.json = Objects.requireNonNull(json, "json");
-      return this;
-    }
-
-    /** Adds routes; those of a subsystem win over its announcement with status 501. */
-    public Builder addRoutes(RouteModule module) {
-      routes.add(Objects.requireNonNull(module, "module"));
-      return this;
-    }
-
-    /**
-     * Opens the files and starts the runtime.
-     *
-     * @throws dev.symbiont.runtime.store.StoreException if the database cannot be used
-     * @throws dev.symbiont.runtime.auth.CredentialFileException if a file with secrets cannot be
-     *     used
-     */
-    public SymbiontRuntime build() {
-      return new SymbiontRuntime(this);
-    }
-
-    private Database openDatabase() {
-      return directory
-          .map(path -> Database.open(path.resolve("runtime.db"), maxDatabaseBytes))
-          .orElseGet(Database::inMemory);
-    }
-
-    private MasterKey masterKey() {
-      return masterKey
-          .or(
-              () ->
-                  directory.map(path -> MasterKey.loadOrCreate(path.resolve("master.key"), random)))
-          .orElseGet(() -> MasterKey.generate(random));
-    }
-
-    private Optional<ApiToken> token() {
-      if (apiKeyFile.isPresent()) {
-        return Optional.empty();
-      }
-      return apiToken
-          .or(() -> directory.map(path -> ApiToken.loadOrCreate(path.resolve("api-token"), random)))
-          .or(() -> Optional.of(ApiToken.generate(random)));
-    }
-
-    private Authenticator authenticator(Optional<ApiToken> token) {
-      return apiKeyFile
-          .<Authenticator>map(file -> ApiKeyFile.load(file, json, clock, random))
-          .or(() -> token)
-          .orElse(Authenticator.NOBODY);
     }
   }
 }

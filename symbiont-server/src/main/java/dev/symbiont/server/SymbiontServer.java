@@ -60,7 +60,7 @@ public final class SymbiontServer implements HttpInputHost.Listener {
 
   /**
    * Returns what opens the sockets of HTTP inputs that are created through the API, for {@link
-   * dev.symbiont.runtime.SymbiontRuntime.Builder#httpInputHost}; on the loopback interface only.
+   * dev.symbiont.runtime.SymbiontRuntimeBuilder#httpInputHost}; on the loopback interface only.
    */
   public static HttpInputHost httpInputHost() {
     return (host, port, input) -> builder(input).address(new ListenAddress(host, port)).start();

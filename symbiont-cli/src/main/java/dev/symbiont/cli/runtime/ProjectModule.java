@@ -14,7 +14,7 @@ import dev.symbiont.guice.RuntimeModule;
 import dev.symbiont.guice.ServerModule;
 import dev.symbiont.guice.ToolCladModule;
 import dev.symbiont.runtime.GovernanceSettings;
-import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.SymbiontRuntimeBuilder;
 import dev.symbiont.runtime.approval.ApprovalRules;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.bus.MasterKey;
@@ -85,7 +85,7 @@ final class ProjectModule extends AbstractModule {
         .orElse(governance);
   }
 
-  private void describe(SymbiontRuntime.Builder runtime) {
+  private void describe(SymbiontRuntimeBuilder runtime) {
     runtime
         .dataDirectory(settings.data())
         .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)

@@ -3,6 +3,7 @@ package dev.symbiont.testkit.runtime;
 import dev.symbiont.api.SymbiontClient;
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.runtime.SymbiontRuntime;
+import dev.symbiont.runtime.SymbiontRuntimeBuilder;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class EmbeddedRuntimeExtension implements ParameterResolver {
   private static final Set<Class<?>> TYPES =
       Set.of(SymbiontClient.class, SymbiontRuntime.class, HttpTransport.class);
 
-  private final Consumer<SymbiontRuntime.Builder> settings;
+  private final Consumer<SymbiontRuntimeBuilder> settings;
   private final Namespace namespace = Namespace.create(EmbeddedRuntimeExtension.class, this);
 
   /** Creates an extension whose runtimes have the defaults; for {@code @ExtendWith}. */
@@ -48,7 +49,7 @@ public final class EmbeddedRuntimeExtension implements ParameterResolver {
     this(builder -> {});
   }
 
-  private EmbeddedRuntimeExtension(Consumer<SymbiontRuntime.Builder> settings) {
+  private EmbeddedRuntimeExtension(Consumer<SymbiontRuntimeBuilder> settings) {
     this.settings = settings;
   }
 
@@ -57,7 +58,7 @@ public final class EmbeddedRuntimeExtension implements ParameterResolver {
    *
    * @param settings is called for each runtime before it starts
    */
-  public static EmbeddedRuntimeExtension with(Consumer<SymbiontRuntime.Builder> settings) {
+  public static EmbeddedRuntimeExtension with(Consumer<SymbiontRuntimeBuilder> settings) {
     return new EmbeddedRuntimeExtension(Objects.requireNonNull(settings, "settings"));
   }
 
@@ -88,8 +89,8 @@ public final class EmbeddedRuntimeExtension implements ParameterResolver {
   /** A runtime and its client; JUnit closes it with the scope that it was made for. */
   private record Started(SymbiontRuntime runtime, SymbiontClient client) implements AutoCloseable {
 
-    static Started start(Consumer<SymbiontRuntime.Builder> settings) {
-      SymbiontRuntime.Builder builder = SymbiontRuntime.builder();
+    static Started start(Consumer<SymbiontRuntimeBuilder> settings) {
+      SymbiontRuntimeBuilder builder = SymbiontRuntime.builder();
       settings.accept(builder);
       SymbiontRuntime runtime = builder.build();
       return new Started(

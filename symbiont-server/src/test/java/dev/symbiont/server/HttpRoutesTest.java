@@ -4,8 +4,8 @@ import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.runtime.SymbiontRuntime;
 import java.net.URI;
 
-/** The same routes over a real socket. */
-class ServerRoutesTest extends RouteContract {
+/** Every documented route, sections 5 and 9.18 of the HTTP contract, over a real socket. */
+class HttpRoutesTest extends RouteContract {
   private SymbiontServer server;
 
   @Override

@@ -22,6 +22,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.bus;
   exports dev.symbiont.runtime.communication;
   exports dev.symbiont.runtime.compile;
+  exports dev.symbiont.runtime.critic;
   exports dev.symbiont.runtime.dsl;
   exports dev.symbiont.runtime.execution;
   exports dev.symbiont.runtime.health;
@@ -31,6 +32,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.input;
   exports dev.symbiont.runtime.jsonschema;
   exports dev.symbiont.runtime.metrics;
+  exports dev.symbiont.runtime.output;
   exports dev.symbiont.runtime.policy;
   exports dev.symbiont.runtime.policy.cedar;
   exports dev.symbiont.runtime.policy.dsl;

@@ -20,6 +20,7 @@ module dev.symbiont.toolclad {
   exports dev.symbiont.toolclad.scope;
   exports dev.symbiont.toolclad.session;
   exports dev.symbiont.toolclad.toml to
-      dev.symbiont.cli;
+      dev.symbiont.cli,
+      dev.symbiont.runtime;
   exports dev.symbiont.toolclad.value;
 }

@@ -88,13 +88,15 @@ public final class AuditKey {
     return Sha256.hex(rawPublicKey).substring(0, 2 * KEY_ID_BYTES);
   }
 
-  byte[] sign(byte[] message) {
+  /** Returns the Ed25519 signature of {@code message}, 64 bytes. */
+  public byte[] sign(byte[] message) {
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
     Ed25519.sign(secret, 0, publicKey, 0, null, message, 0, message.length, signature, 0);
     return signature;
   }
 
-  static boolean verify(byte[] rawPublicKey, byte[] message, byte[] signature) {
+  /** Tells whether {@code signature} is one of {@code message} by the holder of the key. */
+  public static boolean verify(byte[] rawPublicKey, byte[] message, byte[] signature) {
     return rawPublicKey.length == Ed25519.PUBLIC_KEY_SIZE
         && signature.length == Ed25519.SIGNATURE_SIZE
         && Ed25519.verify(signature, 0, rawPublicKey, 0, message, 0, message.length);

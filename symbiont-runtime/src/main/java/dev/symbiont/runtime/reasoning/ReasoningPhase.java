@@ -18,6 +18,7 @@ import dev.symbiont.runtime.inference.InferenceRequest;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.TokenEstimate;
 import dev.symbiont.runtime.jsonschema.JsonSchema;
+import dev.symbiont.runtime.output.CodeFence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

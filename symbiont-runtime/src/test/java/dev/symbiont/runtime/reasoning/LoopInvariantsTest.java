@@ -21,6 +21,7 @@ import dev.symbiont.runtime.inference.ContextWindow;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.ScriptedProvider;
 import dev.symbiont.runtime.inference.TokenEstimate;
+import dev.symbiont.runtime.output.CodeFence;
 import dev.symbiont.runtime.store.Database;
 import dev.symbiont.testsupport.MutableClock;
 import dev.symbiont.testsupport.SeededCases;

@@ -1,13 +1,15 @@
-package dev.symbiont.runtime.reasoning;
+package dev.symbiont.runtime.output;
 
-/** Models like to wrap JSON in a Markdown code fence (specification section 10.6). */
-final class CodeFence {
+/**
+ * Models like to wrap JSON in a Markdown code fence (runtime reasoning specification section 10.6).
+ */
+public final class CodeFence {
   private static final String FENCE = "```";
 
   private CodeFence() {}
 
   /** Returns {@code text} without surrounding blanks and one surrounding fence. */
-  static String strip(String text) {
+  public static String strip(String text) {
     String trimmed = text.strip();
     if (!trimmed.startsWith(FENCE)) {
       return trimmed;

@@ -117,12 +117,12 @@ final class Governance implements AutoCloseable {
     this.temporary = dataDirectory.isEmpty();
     this.directory = dataDirectory.orElseGet(Governance::temporaryDirectory);
     AuditKey key =
-        AuditKey.loadOrCreate(directory.resolve("keys/audit-ed25519.pem"), runtime.random());
-    this.audit =
-        AuditTrail.builder(auditDirectory(), key)
-            .clock(runtime.clock())
-            .random(runtime.random())
-            .open();
+        AuditKey.inForce(
+            directory.resolve("keys/audit-ed25519.pem"), auditDirectory(), runtime.random());
+    AuditTrail.Builder trail =
+        AuditTrail.builder(auditDirectory(), key).clock(runtime.clock()).random(runtime.random());
+    settings.auditAnchor().ifPresent(trail::addAnchor);
+    this.audit = trail.open();
     try {
       this.communication =
           CommunicationRules.open(

@@ -1,6 +1,7 @@
 package dev.symbiont.runtime;
 
 import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.audit.AuditAnchor;
 import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.OfflineProvider;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  * @param policyGrants whether an {@code allow} in an agent's file permits what no Cedar policy
  *     permits; without this such rules only restrict
  * @param context how conversations are made to fit a model's window
+ * @param auditAnchor takes checkpoints of the audit trail to another place
  */
 public record GovernanceSettings(
     Optional<InferenceProvider> model,
@@ -45,7 +47,8 @@ public record GovernanceSettings(
     ApprovalRules approvalRules,
     boolean agentsMadeOnDemand,
     boolean policyGrants,
-    ContextStrategy context) {
+    ContextStrategy context,
+    Optional<AuditAnchor> auditAnchor) {
   /** No model, no tools, no policies: agents may answer and nothing else. */
   public static final GovernanceSettings DEFAULT =
       new GovernanceSettings(
@@ -58,7 +61,8 @@ public record GovernanceSettings(
           ApprovalRules.of(Set.of(), tool -> false),
           true,
           true,
-          new ContextStrategy.SlidingWindow());
+          new ContextStrategy.SlidingWindow(),
+          Optional.empty());
 
   /** Refuses {@code null}. */
   public GovernanceSettings {
@@ -69,6 +73,7 @@ public record GovernanceSettings(
     Objects.requireNonNull(policyDirectory, "policyDirectory");
     Objects.requireNonNull(approvalRules, "approvalRules");
     Objects.requireNonNull(context, "context");
+    Objects.requireNonNull(auditAnchor, "auditAnchor");
   }
 
   /** Returns these settings with a model. */
@@ -129,6 +134,11 @@ public record GovernanceSettings(
     return changed(draft -> draft.context = other);
   }
 
+  /** Returns these settings with a place that checkpoints of the audit trail are taken to. */
+  public GovernanceSettings withAuditAnchor(AuditAnchor other) {
+    return changed(draft -> draft.auditAnchor = Optional.of(other));
+  }
+
   InferenceProvider provider(Supplier<UUID> ids) {
     return model.orElseGet(() -> new OfflineProvider(ids));
   }
@@ -151,6 +161,7 @@ public record GovernanceSettings(
     private boolean agentsMadeOnDemand;
     private boolean policyGrants;
     private ContextStrategy context;
+    private Optional<AuditAnchor> auditAnchor;
 
     Draft(GovernanceSettings from) {
       this.model = from.model;
@@ -163,6 +174,7 @@ public record GovernanceSettings(
       this.agentsMadeOnDemand = from.agentsMadeOnDemand;
       this.policyGrants = from.policyGrants;
       this.context = from.context;
+      this.auditAnchor = from.auditAnchor;
     }
 
     GovernanceSettings settings() {
@@ -176,7 +188,8 @@ public record GovernanceSettings(
           approvalRules,
           agentsMadeOnDemand,
           policyGrants,
-          context);
+          context,
+          auditAnchor);
     }
   }
 }

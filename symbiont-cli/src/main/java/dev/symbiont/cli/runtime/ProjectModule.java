@@ -16,14 +16,15 @@ import dev.symbiont.guice.ToolCladModule;
 import dev.symbiont.runtime.GovernanceSettings;
 import dev.symbiont.runtime.SymbiontRuntimeBuilder;
 import dev.symbiont.runtime.approval.ApprovalRules;
+import dev.symbiont.runtime.audit.FileAnchor;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.runtime.bus.MasterKey;
-import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.http.TrustedProxies;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.runtime.inference.InferenceEnvironment;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
 import dev.symbiont.server.SymbiontServer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,6 +77,12 @@ final class ProjectModule extends AbstractModule {
             .withApprovalRules(approvalRules());
     governance =
         settings.project().policies().map(governance::withPolicyDirectory).orElse(governance);
+    governance =
+        console
+            .variable("SYMBIONT_AUDIT_ANCHOR")
+            .map(file -> new FileAnchor(console.resolve(Path.of(file))))
+            .map(governance::withAuditAnchor)
+            .orElse(governance);
     return settings
         .model()
         .or(
@@ -86,10 +93,7 @@ final class ProjectModule extends AbstractModule {
   }
 
   private void describe(SymbiontRuntimeBuilder runtime) {
-    runtime
-        .dataDirectory(settings.data())
-        .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
-        .httpInputHost(SymbiontServer.httpInputHost());
+    runtime.dataDirectory(settings.data()).httpInputHost(SymbiontServer.httpInputHost());
     console.variable("SYMBIONT_API_TOKEN").map(ApiToken::of).ifPresent(runtime::apiToken);
     console.variable(MASTER_KEY).map(ProjectModule::masterKey).ifPresent(runtime::masterKey);
     list("SYMBIONT_CORS_ORIGINS").ifPresent(runtime::corsOrigins);

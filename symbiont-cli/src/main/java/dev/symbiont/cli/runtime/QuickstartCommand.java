@@ -26,6 +26,7 @@ import dev.symbiont.domain.agent.ExecuteAgentRequest;
 import dev.symbiont.domain.agent.ExecutionMode;
 import dev.symbiont.domain.approval.ApprovalDecision;
 import dev.symbiont.domain.approval.HeldAction;
+import dev.symbiont.domain.communication.CommunicationRule;
 import dev.symbiont.domain.crypto.EcdsaP256;
 import dev.symbiont.domain.crypto.P256PrivateKey;
 import dev.symbiont.domain.health.SystemMetrics;
@@ -178,6 +179,8 @@ final class QuickstartCommand extends ConsoleCommand {
 
   private void messages(SymbiontClient client, AgentId analyst, AgentId reporter) {
     step("A message between agents: signed (Ed25519) and encrypted (AES-256-GCM) on the bus");
+    client.communication().add(CommunicationRule.allow("analyst", "reporter"));
+    say("rule", "the analyst may send to the reporter; without a rule nobody may send");
     client
         .messages()
         .send(reporter, SendMessageRequest.of(analyst, "five lines, two of them about the keeper"));

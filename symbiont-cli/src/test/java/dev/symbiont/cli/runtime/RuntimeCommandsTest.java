@@ -204,6 +204,40 @@ class RuntimeCommandsTest {
   }
 
   @Test
+  void audit_showAndExport_narrowTheRecordsAndRefuseNonsense() throws IOException {
+    run_agentOfTheProject_showsWhatItDoes();
+    String show = "audit show .symbiont/audit ";
+    assertThat(cli.run((show + "--type PolicyEvaluated --limit 1").split(" ")))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("PolicyEvaluated").doesNotContain("AgentCreated");
+    assertThat(cli.run((show + "--until 2001-01-01T00:00:00Z").split(" "))).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("No records.");
+    assertThat(cli.run((show + "--since yesterday").split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("--since", "'yesterday' is no time", "2026-05-01T08:00:00Z");
+    assertThat(cli.run((show + "--type Nonsense").split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("'Nonsense' is no type", "PolicyEvaluated");
+    assertThat(cli.run("audit", "export", ".symbiont/audit", "--format", "json"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).startsWith("[\n{").endsWith("}\n]\n");
+    assertThat(cli.run("audit", "show", "nowhere")).isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.err()).contains("no audit log in", "nowhere");
+  }
+
+  @Test
+  void audit_rotatedAndPruned_stillVerifiesAndTheRuntimeStarts() throws IOException {
+    run_agentOfTheProject_showsWhatItDoes();
+    assertThat(cli.run("audit", "rotate-key", ".symbiont/audit")).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("are signed by key");
+    assertThat(cli.run("audit", "prune", ".symbiont/audit", "--before", "2999-01-01T00:00:00Z"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("nothing pruned");
+    assertThat(cli.run("run", "helper", "again")).isEqualTo(ExitCode.OK);
+    assertThat(cli.run("audit", "verify", ".symbiont/audit")).isEqualTo(ExitCode.OK);
+    assertThat(cli.run("audit", "rotate-key", "elsewhere/audit")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("no audit log in", "elsewhere");
+  }
+
+  @Test
   void audit_endCutOff_isFoundByACheckpointKeptElsewhere() throws IOException {
     run_agentOfTheProject_showsWhatItDoes();
     Path log = directory.resolve(".symbiont/audit/audit-000000000000.jsonl");

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
@@ -72,6 +74,55 @@ public final class AuditKey {
     } catch (IOException e) {
       throw new AuditException("audit key " + file + " cannot be read or written: " + e, e);
     }
+  }
+
+  /**
+   * Reads the key that signs the log in {@code directory}, as {@link #loadOrCreate} does, and ends
+   * a rotation that a crash has interrupted: the successor counts if the log says so.
+   *
+   * @throws AuditException if a file cannot be used, or others may read it
+   */
+  public static AuditKey inForce(Path file, Path directory, SecureRandom random) {
+    Path successor = successor(file);
+    if (Files.exists(successor)) {
+      try {
+        boolean rotated =
+            Files.isDirectory(directory)
+                && LogTail.recover(directory).signer().equals(Optional.of(load(successor).id()));
+        if (rotated) {
+          Files.move(successor, file, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+          Files.delete(successor);
+        }
+      } catch (IOException e) {
+        throw new AuditException("audit key " + successor + " cannot be taken over: " + e, e);
+      }
+    }
+    return loadOrCreate(file, random);
+  }
+
+  /**
+   * Makes a new key, lets it sign {@code trail} from now on, and puts it in the place of the one in
+   * {@code file}, which is gone then.
+   *
+   * @param actor who rotates, for example {@code user:admin}
+   * @throws AuditException if it cannot be done; then the key in {@code file} stays in force
+   */
+  public static AuditKey rotate(AuditTrail trail, Path file, String actor, SecureRandom random) {
+    Path successor = successor(file);
+    try {
+      Files.deleteIfExists(successor);
+      AuditKey key = create(successor, random);
+      trail.rotate(key, actor);
+      Files.move(successor, file, StandardCopyOption.ATOMIC_MOVE);
+      return key;
+    } catch (IOException e) {
+      throw new AuditException("audit key " + file + " cannot be rotated: " + e, e);
+    }
+  }
+
+  private static Path successor(Path file) {
+    return file.resolveSibling(file.getFileName() + ".next");
   }
 
   /** Returns the raw public key, 32 bytes. */

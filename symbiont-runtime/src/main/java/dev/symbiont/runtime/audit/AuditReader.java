@@ -3,12 +3,12 @@ package dev.symbiont.runtime.audit;
 import dev.symbiont.domain.json.JsonObject;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,8 +33,10 @@ public final class AuditReader {
   public List<AuditRecord> query(AuditQuery query) {
     ArrayDeque<AuditRecord> newest = new ArrayDeque<>();
     each(
-        query,
         record -> {
+          if (!query.wants(record)) {
+            return;
+          }
           if (newest.size() == query.limit()) {
             newest.removeFirst();
           }
@@ -44,12 +46,36 @@ public final class AuditReader {
   }
 
   /**
-   * Writes all records as they stand in the log; the result verifies like the log itself.
+   * Writes all lines as they stand in the log, those that are no records included: beside its
+   * {@code log.json} the result verifies like the log itself.
    *
    * @throws AuditException if the log cannot be read
    */
   public void exportLines(Writer out) {
-    each(AuditQuery.LATEST, record -> write(out, LogFiles.text(record.json()) + "\n"));
+    lines(
+        line -> {
+          if (line instanceof LogFiles.Line.Whole whole) {
+            write(out, new String(whole.bytes(), StandardCharsets.UTF_8) + "\n");
+          } else if (line instanceof LogFiles.Line.TooLong) {
+            throw new AuditException(
+                "a line of the log in " + directory + " is too long to be a record", null);
+          }
+        });
+  }
+
+  /**
+   * Writes all records as one JSON array, a record a line.
+   *
+   * @throws AuditException if the log cannot be read
+   */
+  public void exportJson(Writer out) {
+    String[] before = {"["};
+    each(
+        record -> {
+          write(out, before[0] + "\n" + LogFiles.text(record.json()));
+          before[0] = ",";
+        });
+    write(out, before[0].equals("[") ? "[]\n" : "\n]\n");
   }
 
   /**
@@ -61,7 +87,6 @@ public final class AuditReader {
   public void exportCsv(Writer out) {
     write(out, String.join(",", COLUMNS) + "\r\n");
     each(
-        AuditQuery.LATEST,
         record ->
             write(
                 out,
@@ -71,39 +96,31 @@ public final class AuditReader {
                     + "\r\n"));
   }
 
-  private void each(AuditQuery query, Consumer<AuditRecord> action) {
-    Set<String> types =
-        query.types().stream().map(AuditType::word).collect(Collectors.toUnmodifiableSet());
+  private void each(Consumer<AuditRecord> action) {
+    lines(line -> parse(line).ifPresent(action));
+  }
+
+  private void lines(LogFiles.LineReader reader) {
     try {
-      for (Path segment : LogFiles.segments(directory)) {
-        LogFiles.readLines(
-            segment,
-            line ->
-                parse(line)
-                    .filter(record -> record.sequence() >= query.fromSequence())
-                    .filter(record -> isOf(record.json(), types))
-                    .filter(record -> isAbout(record.json(), query.agentId()))
-                    .ifPresent(action));
+      for (Path segment : segments()) {
+        LogFiles.readLines(segment, reader);
       }
     } catch (IOException e) {
       throw new AuditException("the audit log in " + directory + " cannot be read: " + e, e);
     }
   }
 
-  private static boolean isOf(JsonObject record, Set<String> types) {
-    return types.isEmpty() || record.string("type").filter(types::contains).isPresent();
-  }
-
-  private static boolean isAbout(JsonObject record, Optional<String> agentId) {
-    return agentId.isEmpty() || record.string("agent_id").equals(agentId);
+  private List<Path> segments() throws IOException {
+    if (!LogFiles.isLog(directory)) {
+      throw new AuditException(
+          "there is no audit log in " + directory + ": it has no log.json and no records", null);
+    }
+    return LogFiles.segments(directory);
   }
 
   /** A torn last line is a record that is being written just now. */
   private static Optional<AuditRecord> parse(LogFiles.Line line) {
-    if (!(line instanceof LogFiles.Line.Whole whole)) {
-      return Optional.empty();
-    }
-    return LogFiles.parse(whole.bytes())
+    return LogFiles.record(line)
         .filter(json -> json.integer("seq").isPresent() && json.string("hash").isPresent())
         .map(
             json ->

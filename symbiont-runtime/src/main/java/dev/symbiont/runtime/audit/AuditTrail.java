@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuditTrail implements AutoCloseable {
   private static final int QUEUE_LENGTH = 16_384;
   private static final int LARGEST_BATCH = 512;
-  private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
+  private static final long LARGEST_SEGMENT = 8L * 1024 * 1024;
   private static final int CHECKPOINT_RECORDS = 256;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
 
@@ -47,16 +47,17 @@ public final class AuditTrail implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Path directory;
-  private final AuditKey key;
   private final Clock clock;
   private final SecureRandom random;
   private final List<AuditAnchor> anchors;
+  private final long segmentBytes;
   private final FileChannel lockChannel;
   private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread writer;
 
   // Below: used by the writer's thread only, once it has started.
+  private AuditKey key;
   private FileChannel segment;
   private long nextSequence;
   private byte[] lastHash;
@@ -81,12 +82,22 @@ public final class AuditTrail implements AutoCloseable {
    * An event on its way to disk.
    *
    * @param at when it was handed over, which may be a good while before it is written
+   * @param successor the key that signs what follows, if this event rotates the key
    */
   private record Pending(
       @Nullable AuditEvent event,
       Instant at,
       Hurry hurry,
-      CompletableFuture<AuditRecord> receipt) {}
+      CompletableFuture<AuditRecord> receipt,
+      @Nullable AuditKey successor) {
+    Pending(
+        @Nullable AuditEvent event,
+        Instant at,
+        Hurry hurry,
+        CompletableFuture<AuditRecord> receipt) {
+      this(event, at, hurry, receipt, null);
+    }
+  }
 
   /** A record in the file that a loss of power could still take away. */
   private record Written(AuditRecord record, CompletableFuture<AuditRecord> receipt) {}
@@ -98,6 +109,7 @@ public final class AuditTrail implements AutoCloseable {
     this.clock = builder.clock;
     this.random = builder.random;
     this.anchors = List.copyOf(builder.anchors);
+    this.segmentBytes = builder.segmentBytes;
     this.lockChannel = lockChannel;
     this.nextSequence = tail.nextSequence();
     this.lastHash = tail.lastHash().orElseGet(() -> HashChain.genesis(head.logId()));
@@ -139,6 +151,11 @@ public final class AuditTrail implements AutoCloseable {
   }
 
   private CompletableFuture<AuditRecord> append(AuditEvent event, Hurry hurry) {
+    return append(event, hurry, null);
+  }
+
+  private CompletableFuture<AuditRecord> append(
+      AuditEvent event, Hurry hurry, @Nullable AuditKey successor) {
     Objects.requireNonNull(event, "event");
     CompletableFuture<AuditRecord> receipt = new CompletableFuture<>();
     AuditException broken = failure;
@@ -147,7 +164,7 @@ public final class AuditTrail implements AutoCloseable {
     } else if (closed.get()) {
       receipt.completeExceptionally(new AuditException("the audit trail is closed", null));
     } else {
-      enqueue(new Pending(event, clock.instant(), hurry, receipt));
+      enqueue(new Pending(event, clock.instant(), hurry, receipt, successor));
     }
     return receipt;
   }
@@ -175,6 +192,40 @@ public final class AuditTrail implements AutoCloseable {
         throw audit;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Signs every further record with {@code successor}. The change is itself a record, {@code
+   * KeyRotated}, the last one that the key before it signs; on disk when this returns.
+   *
+   * @param actor who rotates, for example {@code user:admin}
+   * @throws AuditException if it could not be recorded; then the key stays as it is
+   */
+  public AuditRecord rotate(AuditKey successor, String actor) {
+    return await(append(Rotation.event(successor, actor), Hurry.NOW, successor));
+  }
+
+  /**
+   * Deletes whole segments, oldest first, all of whose records are older than {@code before}. What
+   * goes is first recorded as {@code Pruned}, so that the rest can still be verified. The segment
+   * that is written to stays.
+   *
+   * @param actor who prunes, for example {@code user:admin}
+   * @return the record of it; empty if no segment is that old
+   * @throws AuditException if it could not be recorded, or a segment cannot be read or deleted
+   */
+  public synchronized Optional<AuditRecord> prune(Instant before, String actor) {
+    try {
+      Optional<Pruning> pruning = Pruning.plan(directory, before);
+      if (pruning.isEmpty()) {
+        return Optional.empty();
+      }
+      AuditRecord written = record(pruning.get().event(actor));
+      pruning.get().delete();
+      return Optional.of(written);
+    } catch (IOException e) {
+      throw new AuditException("the audit log in " + directory + " cannot be pruned: " + e, e);
     }
   }
 
@@ -293,6 +344,10 @@ public final class AuditTrail implements AutoCloseable {
     for (Pending pending : batch) {
       AuditRecord added = chain(Objects.requireNonNull(pending.event()), pending.at());
       unforced.add(new Written(added, pending.receipt()));
+      AuditKey successor = pending.successor();
+      if (successor != null) {
+        key = successor;
+      }
       text.append(LogFiles.text(added.json())).append('\n');
     }
     writeFully(segment, text.toString().getBytes(StandardCharsets.UTF_8));
@@ -357,7 +412,7 @@ public final class AuditTrail implements AutoCloseable {
   }
 
   private void rollOver() throws IOException {
-    if (segment.position() >= SEGMENT_BYTES) {
+    if (segment.position() >= segmentBytes) {
       segment.close();
       segment = openSegment(LogFiles.segment(directory, nextSequence));
     }
@@ -412,6 +467,7 @@ public final class AuditTrail implements AutoCloseable {
     private final List<AuditAnchor> anchors = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
     private SecureRandom random = new SecureRandom();
+    private long segmentBytes = LARGEST_SEGMENT;
 
     private Builder(Path directory, AuditKey key) {
       this.directory = Objects.requireNonNull(directory, "directory");
@@ -436,11 +492,17 @@ public final class AuditTrail implements AutoCloseable {
       return this;
     }
 
+    /** Sets the size at which a new file is begun. */
+    Builder segmentBytes(long other) {
+      this.segmentBytes = other;
+      return this;
+    }
+
     /**
      * Opens the log, or begins one. A line torn by a crash, which nobody was told is recorded, is
      * removed.
      *
-     * @throws AuditException if another process holds the log, another key began it, or it is
+     * @throws AuditException if another process holds the log, another key signs it, or it is
      *     damaged or shorter than its last checkpoint
      */
     public AuditTrail open() {
@@ -450,6 +512,7 @@ public final class AuditTrail implements AutoCloseable {
         lock = lock();
         LogHead head = LogHead.loadOrCreate(directory, key, clock.instant(), random);
         LogTail tail = LogTail.recover(directory);
+        requireKey(tail.signer().orElseGet(head::keyId));
         LogTail.removeTornLine(LogFiles.checkpoints(directory));
         requireNotTruncated(tail);
         return new AuditTrail(this, lock, head, tail);
@@ -478,6 +541,15 @@ public final class AuditTrail implements AutoCloseable {
             "the audit log in " + directory + " is in use by another runtime", null);
       }
       return channel;
+    }
+
+    private void requireKey(String signer) {
+      if (!signer.equals(key.id())) {
+        throw new AuditException(
+            "the audit log in %s is signed by another key than %s: restore the key %s"
+                .formatted(directory, key, signer),
+            null);
+      }
     }
 
     private void requireNotTruncated(LogTail tail) throws IOException {

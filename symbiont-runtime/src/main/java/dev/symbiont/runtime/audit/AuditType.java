@@ -1,5 +1,8 @@
 package dev.symbiont.runtime.audit;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What an audit record is about (runtime policy specification section 10.2). */
 public enum AuditType {
   AGENT_CREATED("AgentCreated"),
@@ -36,6 +39,11 @@ public enum AuditType {
 
   AuditType(String word) {
     this.word = word;
+  }
+
+  /** Reads the word that stands in the log; empty if it names no type. */
+  public static Optional<AuditType> of(String word) {
+    return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();
   }
 
   /** Returns the word that stands in the log. */

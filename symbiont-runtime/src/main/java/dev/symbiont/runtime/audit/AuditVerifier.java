@@ -4,11 +4,11 @@ import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.runtime.audit.AuditReport.Kind;
 import dev.symbiont.runtime.audit.AuditReport.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,18 +25,23 @@ public final class AuditVerifier {
   private static final int MOST_PROBLEMS = 1000;
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
-  private final byte[] publicKey;
-  private final String keyId;
+  /** Every key that signed a part of the log, in their order; the last one is in force. */
+  private final List<byte[]> keys = new ArrayList<>();
+
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Long, String> checkpointed = new HashMap<>();
   private byte[] previousHash;
   private long expected;
   private long checked;
+  private long first = -1;
+
+  /** Records up to this one are vouched for by the hash of it in a {@code Pruned} record. */
+  private long prunedThrough = -1;
+
   private @Nullable Instant latest;
 
   private AuditVerifier(byte[] publicKey, byte[] genesis) {
-    this.publicKey = publicKey;
-    this.keyId = AuditKey.idOf(publicKey);
+    this.keys.add(publicKey);
     this.previousHash = genesis;
   }
 
@@ -93,36 +98,82 @@ public final class AuditVerifier {
 
   private AuditReport run(Path directory, Optional<Checkpoint> anchor) throws IOException {
     Checkpoints.Content content = Checkpoints.read(directory);
-    List<Checkpoint> signed = new ArrayList<>();
-    for (Checkpoint checkpoint : content.checkpoints()) {
-      if (checkpoint.isSignedBy(publicKey)) {
-        signed.add(checkpoint);
-        checkpointed.put(checkpoint.sequence(), checkpoint.hash());
-      } else {
-        problem(checkpoint.sequence(), Kind.SIGNATURE, "a checkpoint is not signed by this log");
+    content.checkpoints().forEach(known -> checkpointed.put(known.sequence(), known.hash()));
+    anchor.ifPresent(known -> checkpointed.put(known.sequence(), known.hash()));
+    List<Path> segments = LogFiles.segments(directory);
+    if (!segments.isEmpty() && LogFiles.firstSequence(segments.get(0)) > 0) {
+      Optional<Pruning.Mark> pruned = Pruning.last(directory);
+      if (pruned.isPresent()) {
+        beginAfter(pruned.get(), directory, segments.get(0));
       }
+    }
+    for (Path segment : segments) {
+      LogFiles.readLines(segment, line -> line(segment, line));
+    }
+    for (Checkpoint checkpoint : content.checkpoints()) {
+      requireSigned(checkpoint, "a checkpoint");
+      requireReached(checkpoint, "a checkpoint");
     }
     if (content.damaged() > 0) {
       problem(0, Kind.MALFORMED, content.damaged() + " line(s) in checkpoints.jsonl are damaged");
     }
-    anchor.ifPresent(known -> checkpointed.put(known.sequence(), known.hash()));
-    for (Path segment : LogFiles.segments(directory)) {
-      LogFiles.readLines(segment, line -> line(segment, line));
-    }
-    signed.forEach(checkpoint -> requireReached(checkpoint, "a checkpoint"));
-    boolean anchored = anchor.isPresent() && anchor.get().isSignedBy(publicKey);
-    if (anchor.isPresent()) {
-      requireReached(anchor.get(), "the anchor");
-      if (!anchored) {
-        problem(anchor.get().sequence(), Kind.SIGNATURE, "the anchor is not signed by this log");
-      }
-    }
+    boolean anchored = anchor.isPresent() && requireSigned(anchor.get(), "the anchor");
+    anchor.ifPresent(known -> requireReached(known, "the anchor"));
     return new AuditReport(
         checked,
-        checked == 0 ? OptionalLong.empty() : OptionalLong.of(0),
+        checked == 0 ? OptionalLong.empty() : OptionalLong.of(first),
         checked == 0 ? OptionalLong.empty() : OptionalLong.of(expected - 1),
         anchored,
         problems);
+  }
+
+  /** A pruned log begins with the hash that its {@code Pruned} record vouches for. */
+  private void beginAfter(Pruning.Mark pruned, Path directory, Path oldest) throws IOException {
+    long begin = LogFiles.firstSequence(oldest);
+    Optional<byte[]> hash = hexHash(pruned.hash());
+    if (begin > pruned.through() + 1 || hash.isEmpty()) {
+      return;
+    }
+    if (Files.exists(LogFiles.rotations(directory))) {
+      LogFiles.readLines(
+          LogFiles.rotations(directory),
+          line -> LogFiles.record(line).ifPresent(this::followPrunedRotation));
+    }
+    prunedThrough = pruned.through();
+    checkpointed.put(pruned.through(), pruned.hash());
+    expected = begin;
+    previousHash = begin == pruned.through() + 1 ? hash.get() : linkOfFirst(oldest);
+  }
+
+  /** A change of the key counts if the key before it signed it, wherever the record stands now. */
+  private void followPrunedRotation(JsonObject record) {
+    if (hashesWithItsOwnLink(record) && isSigned(record)) {
+      Rotation.of(record).ifPresent(rotation -> keys.add(rotation.rawKey()));
+    }
+  }
+
+  /** A crash left segments that were to go; their records lead to the hash that is known. */
+  private byte[] linkOfFirst(Path segment) throws IOException {
+    List<byte[]> links = new ArrayList<>();
+    LogFiles.readLines(
+        segment,
+        line -> {
+          if (links.isEmpty()) {
+            LogFiles.record(line)
+                .flatMap(record -> record.string("prev_hash"))
+                .flatMap(AuditVerifier::hexHash)
+                .ifPresent(links::add);
+          }
+        });
+    return links.isEmpty() ? previousHash : links.get(0);
+  }
+
+  private boolean requireSigned(Checkpoint checkpoint, String who) {
+    boolean signed = keys.stream().anyMatch(checkpoint::isSignedBy);
+    if (!signed) {
+      problem(checkpoint.sequence(), Kind.SIGNATURE, who + " is not signed by this log");
+    }
+    return signed;
   }
 
   private void requireReached(Checkpoint checkpoint, String who) {
@@ -136,10 +187,8 @@ public final class AuditVerifier {
 
   private void line(Path segment, LogFiles.Line line) {
     checked++;
-    Optional<JsonObject> record =
-        line instanceof LogFiles.Line.Whole whole
-            ? LogFiles.parse(whole.bytes())
-            : Optional.empty();
+    first = first < 0 ? expected : first;
+    Optional<JsonObject> record = LogFiles.record(line);
     if (record.isEmpty() || record.get().integer("seq").isEmpty()) {
       problem(expected, Kind.MALFORMED, "a line of " + segment.getFileName() + " is not a record");
       expected++;
@@ -160,7 +209,10 @@ public final class AuditVerifier {
     if (!hashed) {
       problem(sequence, Kind.HASH, "the content of the record was changed");
     }
-    requireSignature(record, sequence);
+    boolean signed = sequence <= prunedThrough || requireSignature(record, sequence);
+    if (signed && hashed && linked && sequence > prunedThrough) {
+      Rotation.of(record).ifPresent(rotation -> keys.add(rotation.rawKey()));
+    }
     requireCheckpoint(record, sequence);
     requireTime(record, sequence);
     previousHash = storedHash(record).orElse(hash);
@@ -188,17 +240,29 @@ public final class AuditVerifier {
             .equals(Optional.of(Hashes.hex(HashChain.next(link.get(), content(record)))));
   }
 
-  private void requireSignature(JsonObject record, long sequence) {
+  private boolean requireSignature(JsonObject record, long sequence) {
+    boolean signed = isSigned(record);
+    if (!signed) {
+      problem(
+          sequence,
+          Kind.SIGNATURE,
+          "the record is not signed by key " + AuditKey.idOf(keyInForce()));
+    }
+    return signed;
+  }
+
+  private boolean isSigned(JsonObject record) {
+    byte[] publicKey = keyInForce();
     Optional<byte[]> signature = record.string("sig").flatMap(RecordSignature::decode);
     Optional<byte[]> hash = storedHash(record);
-    boolean fits =
-        record.string("key_id").equals(Optional.of(keyId))
-            && signature.isPresent()
-            && hash.isPresent()
-            && AuditKey.verify(publicKey, hash.get(), signature.get());
-    if (!fits) {
-      problem(sequence, Kind.SIGNATURE, "the record is not signed by key " + keyId);
-    }
+    return record.string("key_id").equals(Optional.of(AuditKey.idOf(publicKey)))
+        && signature.isPresent()
+        && hash.isPresent()
+        && AuditKey.verify(publicKey, hash.get(), signature.get());
+  }
+
+  private byte[] keyInForce() {
+    return keys.get(keys.size() - 1);
   }
 
   private void requireCheckpoint(JsonObject record, long sequence) {
@@ -209,7 +273,7 @@ public final class AuditVerifier {
   }
 
   private void requireTime(JsonObject record, long sequence) {
-    Optional<Instant> time = record.string("ts").flatMap(AuditVerifier::instant);
+    Optional<Instant> time = record.string("ts").flatMap(LogFiles::instant);
     if (time.isEmpty()) {
       problem(sequence, Kind.MALFORMED, "the record has no time");
       return;
@@ -254,14 +318,6 @@ public final class AuditVerifier {
     try {
       return Optional.of(AuditTrail.hashBytes(hex));
     } catch (IllegalArgumentException notHex) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(Instant.parse(text));
-    } catch (DateTimeParseException notATime) {
       return Optional.empty();
     }
   }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,11 @@ final class LogFiles {
     return directory.resolve("checkpoints.jsonl");
   }
 
+  /** Where the changes of the key are kept whose records were pruned. */
+  static Path rotations(Path directory) {
+    return directory.resolve("rotations.jsonl");
+  }
+
   static Path segment(Path directory, long firstSequence) {
     return directory.resolve("audit-%012d.jsonl".formatted(firstSequence));
   }
@@ -94,6 +101,26 @@ final class LogFiles {
     } catch (JsonFormatException notOurs) {
       return Optional.empty();
     }
+  }
+
+  /** Parses a line; empty if it is torn, too long, or not the object that we write. */
+  static Optional<JsonObject> record(Line line) {
+    return line instanceof Line.Whole whole ? parse(whole.bytes()) : Optional.empty();
+  }
+
+  /** Reads the time of a record; empty if it is none. */
+  static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException notATime) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the number of the first record of a segment, as its name says. */
+  static long firstSequence(Path segment) {
+    String name = segment.getFileName().toString();
+    return Long.parseLong(name.substring("audit-".length(), name.length() - ".jsonl".length()));
   }
 
   static void readLines(Path file, LineReader reader) throws IOException {

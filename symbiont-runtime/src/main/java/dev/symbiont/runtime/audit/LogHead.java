@@ -27,14 +27,12 @@ record LogHead(String logId, String publicKey) {
     if (!Files.exists(LogFiles.head(directory))) {
       create(directory, key, now, random);
     }
-    LogHead head = load(directory);
-    if (!head.publicKey().equals(Base64.getEncoder().encodeToString(key.publicKey()))) {
-      throw new AuditException(
-          "the audit log in %s was begun with another key than %s; restore that key"
-              .formatted(directory, key),
-          null);
-    }
-    return head;
+    return load(directory);
+  }
+
+  /** Returns the id of the key that the log began with. */
+  String keyId() {
+    return RecordSignature.decode(publicKey).map(AuditKey::idOf).orElse("");
   }
 
   static LogHead load(Path directory) throws IOException {

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param segment the file to go on in
  * @param nextSequence the number of the next record
  * @param lastHash the hash of the last record
+ * @param signer the id of the key that signs the next record; empty for the one of the head
  */
-record LogTail(Optional<Path> segment, long nextSequence, Optional<byte[]> lastHash) {
+record LogTail(
+    Optional<Path> segment, long nextSequence, Optional<byte[]> lastHash, Optional<String> signer) {
 
   /** Finds the end, and removes a line that a crash left unfinished. */
   static LogTail recover(Path directory) throws IOException {
@@ -33,7 +35,10 @@ record LogTail(Optional<Path> segment, long nextSequence, Optional<byte[]> lastH
       }
     }
     return new LogTail(
-        segments.isEmpty() ? Optional.empty() : Optional.of(segments.get(0)), 0, Optional.empty());
+        segments.isEmpty() ? Optional.empty() : Optional.of(segments.get(0)),
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Removes from {@code file}, if there is one, a line that a crash left unfinished. */
@@ -59,7 +64,10 @@ record LogTail(Optional<Path> segment, long nextSequence, Optional<byte[]> lastH
       throw new AuditException("the last record in " + segment + " is damaged", null);
     }
     return new LogTail(
-        Optional.of(segment), sequence.get() + 1, Optional.of(AuditTrail.hashBytes(hash.get())));
+        Optional.of(segment),
+        sequence.get() + 1,
+        Optional.of(AuditTrail.hashBytes(hash.get())),
+        Rotation.of(record).map(Rotation::keyId).or(() -> record.string("key_id")));
   }
 
   private static void truncate(Path segment, long length) throws IOException {

@@ -49,7 +49,7 @@ final class RecordContent {
   }
 
   private static JsonObject details(JsonObject given) {
-    JsonObject details = (JsonObject) exactNumbers(SecretMask.mask(given));
+    JsonObject details = (JsonObject) exactNumbers(SecretMask.maskPersonal(given));
     byte[] canonical = CanonicalJson.of(details);
     return canonical.length <= MAX_DETAILS_BYTES ? details : summary(canonical);
   }

@@ -1,6 +1,8 @@
 package dev.symbiont.runtime.audit;
 
 import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonBoolean;
+import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
@@ -30,7 +32,14 @@ public final class SecretMask {
           "cvv",
           "pin");
   private static final Set<String> SECRET_PAIRS =
-      Set.of("api_key", "private_key", "secret_key", "access_key", "credit_card", "card_number");
+      Set.of(
+          "api_key",
+          "private_key",
+          "secret_key",
+          "access_key",
+          "credit_card",
+          "card_number",
+          "social_security");
   // Every alternative starts with a literal and repeats one character class: linear.
   private static final Pattern SHAPES =
       Pattern.compile(
@@ -42,7 +51,65 @@ public final class SecretMask {
               + "|eyJ[A-Za-z0-9_-]{8,2000}\\.eyJ[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{8,2000}"
               + "|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----");
 
+  private static final Pattern ASSIGNED =
+      Pattern.compile(
+          "\\b(API_?KEY|TOKEN)[\"']?[ ]?[:=][ ]?[\"']?[A-Za-z0-9+/=_-]{20,200}",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Nothing personal is shorter than a telephone number, or without a sign of an address. */
+  private static final int FEWEST_DIGITS = 9;
+
+  private static final Pattern SSN = Pattern.compile("\\b[0-9]{3}-[0-9]{2}-[0-9]{4}\\b");
+  private static final Pattern CARD = Pattern.compile("\\b(?:[0-9]{4}[- ]?){3}[0-9]{4}\\b");
+  private static final Pattern MAIL =
+      Pattern.compile("\\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}\\.[A-Za-z]{2,24}\\b");
+  private static final Pattern PHONE = Pattern.compile("\\b[0-9]{3}[-. ][0-9]{3}[-. ]?[0-9]{4}\\b");
+
   private SecretMask() {}
+
+  /** Returns {@code object} with its secrets, and with what tells of persons, replaced. */
+  static JsonObject maskPersonal(JsonObject object) {
+    return (JsonObject) personal(mask(object));
+  }
+
+  private static JsonValue personal(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      JsonObject.Builder masked = JsonObject.builder();
+      object.members().forEach((name, member) -> masked.put(name, personal(member)));
+      return masked.build();
+    }
+    if (value instanceof JsonArray array) {
+      return new JsonArray(array.values().stream().map(SecretMask::personal).toList());
+    }
+    return value instanceof JsonString string
+        ? new JsonString(maskPersonal(string.value()))
+        : value;
+  }
+
+  /** Section 8, in its order; a card only if its check digit fits. */
+  static String maskPersonal(String text) {
+    if (text.indexOf('@') < 0
+        && text.chars().filter(c -> c >= '0' && c <= '9').count() < FEWEST_DIGITS) {
+      return text;
+    }
+    String masked = SSN.matcher(text).replaceAll("***-**-****");
+    masked =
+        CARD.matcher(masked)
+            .replaceAll(card -> isCard(card.group()) ? "****-****-****-****" : card.group());
+    masked = MAIL.matcher(masked).replaceAll("***@***.***");
+    return PHONE.matcher(masked).replaceAll("***-***-****");
+  }
+
+  /** The check digit of ISO/IEC 7812-1. */
+  private static boolean isCard(String number) {
+    int[] digits = number.chars().filter(Character::isDigit).map(c -> c - '0').toArray();
+    int sum = 0;
+    for (int i = 0; i < digits.length; i++) {
+      int digit = (digits.length - i) % 2 == 0 ? 2 * digits[i] : digits[i];
+      sum += digit > 9 ? digit - 9 : digit;
+    }
+    return sum % 10 == 0;
+  }
 
   /** Returns {@code object} with its secrets replaced. */
   public static JsonObject mask(JsonObject object) {
@@ -56,7 +123,7 @@ public final class SecretMask {
 
   /** Returns {@code text} with the shapes of well-known credentials replaced. */
   public static String mask(String text) {
-    return SHAPES.matcher(text).replaceAll(MASK);
+    return ASSIGNED.matcher(SHAPES.matcher(text).replaceAll(MASK)).replaceAll("$1=***");
   }
 
   private static JsonValue mask(JsonValue value) {
@@ -73,13 +140,14 @@ public final class SecretMask {
   }
 
   private static JsonValue hidden(JsonValue value) {
-    return value instanceof JsonString || value instanceof JsonObject || value instanceof JsonArray
-        ? new JsonString(MASK)
-        : value;
+    return value instanceof JsonBoolean || value instanceof JsonNull ? value : new JsonString(MASK);
   }
 
   private static boolean isSecretName(String name) {
     String snake = snakeCase(name);
+    if (snake.equals("key")) {
+      return true;
+    }
     for (String word : snake.split("_", -1)) {
       if (SECRET_WORDS.contains(word)) {
         return true;

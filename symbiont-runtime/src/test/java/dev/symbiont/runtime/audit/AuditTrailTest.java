@@ -3,8 +3,11 @@ package dev.symbiont.runtime.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.symbiont.domain.json.JsonArray;
+import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.testsupport.MutableClock;
 import dev.symbiont.testsupport.SeededCases;
 import java.io.IOException;
@@ -21,8 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -342,6 +347,12 @@ class AuditTrailTest {
             .put("total_tokens", 7)
             .put("monkey", "banana")
             .put("text", "use sk-abcdefghijklmnopqrstuv now")
+            .put("pin", 4711)
+            .put("key", "open sesame")
+            .put("shipping", "by sea")
+            .put("note", "TOKEN=abcdefghijklmnopqrstuvwxyz of ann@example.org, 555-123-4567")
+            .put("numbers", "123-45-6789, 4111 1111 1111 1111, not 4111 1111 1111 1112")
+            .put("hash", "1234567890")
             .build();
     try (AuditTrail trail = open()) {
       JsonObject written =
@@ -352,8 +363,12 @@ class AuditTrailTest {
               .object("details")
               .orElseThrow();
       assertThat(written.toString())
-          .doesNotContain("hunter2", "abc,", "sk-abc")
-          .contains("banana", "total_tokens=7");
+          .doesNotContain(
+              "hunter2", "abc,", "sk-abc", "4711", "sesame", "vwxyz", "ann@", "123-4567")
+          .doesNotContain("45-6789", "4111 1111 1111 1111")
+          .contains("banana", "total_tokens=7", "by sea", "1234567890")
+          .contains("TOKEN=*** of ***@***.***, ***-***-****")
+          .contains("***-**-****, ****-****-****-****, not 4111 1111 1111 1112");
     }
     assertThat(AuditVerifier.verify(log()).valid()).isTrue();
   }
@@ -396,11 +411,253 @@ class AuditTrailTest {
   }
 
   @Test
-  void export_lines_verifiesLikeTheLog() throws IOException {
+  void query_timesTypesAndPages_narrowTheAnswer() {
+    try (AuditTrail trail = open()) {
+      for (int i = 0; i < 6; i++) {
+        trail.record(event(i));
+        clock.advance(Duration.ofMinutes(1));
+      }
+      trail.record(
+          AuditEvent.ofSystem(AuditType.CONFIG, "t", "x", AuditOutcome.INFO, JsonObject.EMPTY));
+    }
+    AuditReader reader = new AuditReader(log());
+
+    assertThat(
+            reader.query(
+                AuditQuery.LATEST
+                    .withSince(START.plusSeconds(60))
+                    .withUntil(START.plusSeconds(180))))
+        .extracting(AuditRecord::sequence)
+        .containsExactly(1L, 2L);
+    assertThat(reader.query(AuditQuery.LATEST.withTypes(Set.of(AuditType.CONFIG))))
+        .extracting(AuditRecord::sequence)
+        .containsExactly(6L);
+    assertThat(reader.query(AuditQuery.LATEST.withLimit(2).withBefore(4)))
+        .extracting(AuditRecord::sequence)
+        .containsExactly(2L, 3L);
+    assertThatThrownBy(() -> new AuditReader(temporary.resolve("none")).query(AuditQuery.LATEST))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining("there is no audit log in");
+  }
+
+  // Section 10.2: "verify(export_jsonl(x)) = verify(x)".
+  @Test
+  void export_lines_verifiesLikeTheLogDamagedOrNot() throws IOException {
+    write(6);
+    List<String> good = lines();
+    SeededCases.check(
+        2,
+        30,
+        seed -> {
+          List<String> damaged = new ArrayList<>(good);
+          switch (seed.nextInt(4)) {
+            case 0 -> Collections.swap(damaged, 1, 1 + seed.nextInt(5));
+            case 1 -> damaged.remove(seed.nextInt(6));
+            case 2 -> damaged.set(seed.nextInt(6), "{\"no\":\"record\"}");
+            default -> damaged.add(damaged.get(seed.nextInt(6)));
+          }
+          rewrite(damaged);
+          StringWriter out = new StringWriter();
+          new AuditReader(log()).exportLines(out);
+          Path copy = temporary.resolve("copy");
+          Files.createDirectories(copy);
+          for (String file : List.of("log.json", "checkpoints.jsonl")) {
+            Files.write(copy.resolve(file), Files.readAllBytes(log().resolve(file)));
+          }
+          Files.writeString(copy.resolve("audit-000000000000.jsonl"), out.toString());
+          assertThat(AuditVerifier.verify(copy)).isEqualTo(AuditVerifier.verify(log()));
+        });
+  }
+
+  @Test
+  void export_json_isOneArrayOfAllRecords() {
+    StringWriter none = new StringWriter();
+    write(0);
+    new AuditReader(log()).exportJson(none);
+    assertThat(none.toString()).isEqualTo("[]\n");
     write(3);
     StringWriter out = new StringWriter();
-    new AuditReader(log()).exportLines(out);
-    assertThat(out.toString()).isEqualTo(Files.readString(segment()));
+    new AuditReader(log()).exportJson(out);
+    assertThat(new GsonCodec().read(out.toString(), JsonLimits.DEFAULT))
+        .isInstanceOfSatisfying(
+            JsonArray.class,
+            array ->
+                assertThat(array.values())
+                    .isEqualTo(query().stream().map(AuditRecord::json).toList()));
+  }
+
+  // ---- rotation of the key, and retention ---------------------------------------------------
+
+  @Test
+  void rotate_key_isARecordAndTheChainGoesOnUnderTheNewOne() throws IOException {
+    Path file = temporary.resolve("keys/audit.pem");
+    AuditKey first = AuditKey.loadOrCreate(file, random);
+    AuditKey second;
+    try (AuditTrail trail = builder(first).open()) {
+      trail.record(event(0));
+      second = AuditKey.rotate(trail, file, "user:admin", random);
+      trail.record(event(1));
+    }
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(AuditKey.inForce(file, log(), random).id()).isEqualTo(second.id());
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(AuditVerifier.verify(log()).problems()).isEmpty();
+    assertThat(query())
+        .extracting(record -> record.json().string("key_id").orElseThrow())
+        .containsExactly(first.id(), first.id(), second.id());
+    assertThat(query().get(1).json().string("type")).contains("KeyRotated");
+    assertThatThrownBy(() -> AuditTrail.builder(log(), first).open())
+        .hasMessageContaining("signed by another key")
+        .hasMessageContaining(second.id());
+    try (AuditTrail trail = builder(second).open()) {
+      trail.record(event(2));
+    }
+    assertThat(AuditVerifier.verify(log()).problems()).isEmpty();
+  }
+
+  @Test
+  void rotate_recordForgedByAnotherKey_isNoRotation() throws IOException {
+    write(2);
+    AuditKey thief = AuditKey.generate(random);
+    Path forged = temporary.resolve("forged");
+    try (AuditTrail trail = AuditTrail.builder(forged, thief).clock(clock).open()) {
+      trail.record(event(0));
+      trail.rotate(AuditKey.generate(random), "user:thief");
+      trail.record(event(1));
+    }
+    Files.write(segment(), Files.readAllBytes(forged.resolve("audit-000000000000.jsonl")));
+    Files.delete(log().resolve("checkpoints.jsonl"));
+
+    assertThat(AuditVerifier.verify(log()).problems())
+        .filteredOn(problem -> problem.kind() == AuditReport.Kind.SIGNATURE)
+        .extracting(AuditReport.Problem::sequence)
+        .containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void inForce_rotationCutShort_endsItOrTakesItBack() throws IOException {
+    Path file = temporary.resolve("keys/audit.pem");
+    Path next = temporary.resolve("keys/audit.pem.next");
+    AuditKey first = AuditKey.loadOrCreate(file, random);
+    AuditKey second = AuditKey.loadOrCreate(next, random);
+    try (AuditTrail trail = builder(first).open()) {
+      trail.record(event(0));
+    }
+    byte[] successor = Files.readAllBytes(next);
+    assertThat(AuditKey.inForce(file, log(), random).id()).isEqualTo(first.id());
+    assertThat(next).doesNotExist();
+
+    Files.write(next, successor);
+    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+    try (AuditTrail trail = builder(first).open()) {
+      trail.rotate(second, "user:admin");
+    }
+    assertThat(AuditKey.inForce(file, log(), random).id()).isEqualTo(second.id());
+    assertThat(next).doesNotExist();
+  }
+
+  @Test
+  void prune_oldSegments_goAndTheRestStillVerifies() throws IOException {
+    Path file = temporary.resolve("keys/audit.pem");
+    AuditKey begun = AuditKey.loadOrCreate(file, random);
+    AuditKey now;
+    try (AuditTrail trail = builder(begun).segmentBytes(4096).open()) {
+      trail.record(event(0));
+      now = AuditKey.rotate(trail, file, "user:admin", random);
+      fillSegment(trail);
+      clock.advance(Duration.ofDays(1));
+      fillSegment(trail);
+      assertThat(trail.prune(START, "user:admin")).isEmpty();
+    }
+    Map<Path, byte[]> whole = files();
+
+    AuditRecord pruned;
+    try (AuditTrail trail = builder(now).segmentBytes(4096).open()) {
+      pruned = trail.prune(START.plus(Duration.ofHours(1)), "user:admin").orElseThrow();
+      trail.record(event(1));
+    }
+    long through =
+        pruned.json().object("details").orElseThrow().integer("through_seq").orElseThrow();
+    AuditReport report = AuditVerifier.verify(log());
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.firstSequence()).hasValue(through + 1);
+    assertThat(segment()).doesNotExist();
+
+    // A crash between the record and the deletion leaves the old segment; that is no damage.
+    Files.write(segment(), whole.get(segment()));
+    assertThat(AuditVerifier.verify(log()).problems()).isEmpty();
+    Files.delete(segment());
+
+    // Without the kept rotation nothing leads from the first key to the one in force.
+    Files.delete(log().resolve("rotations.jsonl"));
+    assertThat(AuditVerifier.verify(log()).valid()).isFalse();
+  }
+
+  @Test
+  void verify_oldestSegmentRemovedWithoutPruning_isFound() throws IOException {
+    try (AuditTrail trail = builder().segmentBytes(4096).open()) {
+      fillSegment(trail);
+      trail.record(event(0));
+    }
+    Files.delete(segment());
+    assertThat(AuditVerifier.verify(log()).problems())
+        .extracting(AuditReport.Problem::kind)
+        .contains(AuditReport.Kind.GAP, AuditReport.Kind.HASH);
+  }
+
+  @Test
+  void prune_moreRemovedThanRecorded_isFound() throws IOException {
+    try (AuditTrail trail = builder().segmentBytes(4096).open()) {
+      fillSegment(trail);
+      clock.advance(Duration.ofDays(1));
+      fillSegment(trail);
+      assertThat(trail.prune(START.plus(Duration.ofHours(1)), "user:admin")).isPresent();
+    }
+    Files.delete(segments().get(0));
+    assertThat(AuditVerifier.verify(log()).problems())
+        .extracting(AuditReport.Problem::kind)
+        .contains(AuditReport.Kind.GAP);
+  }
+
+  @Test
+  void fileAnchor_everyCheckpoint_isKeptAndProvesTheEnd() throws IOException {
+    Path anchor = temporary.resolve("elsewhere/anchor.json");
+    Files.createDirectories(anchor.getParent());
+    try (AuditTrail trail = builder().addAnchor(new FileAnchor(anchor)).open()) {
+      trail.record(event(0));
+      trail.record(event(1));
+    }
+    Checkpoint kept =
+        Checkpoint.of(
+                (JsonObject) new GsonCodec().read(Files.readString(anchor), JsonLimits.DEFAULT))
+            .orElseThrow();
+    assertThat(AuditVerifier.verify(log(), Optional.of(kept)).anchored()).isTrue();
+    rewrite(lines().subList(0, 1));
+    Files.delete(log().resolve("checkpoints.jsonl"));
+    assertThat(AuditVerifier.verify(log(), Optional.of(kept)).problems())
+        .extracting(AuditReport.Problem::kind)
+        .containsExactly(AuditReport.Kind.TRUNCATED);
+  }
+
+  /** Writes until the next record begins a new segment. */
+  private void fillSegment(AuditTrail trail) throws IOException {
+    int before = segments().size();
+    while (segments().size() == before) {
+      trail.record(event(0));
+    }
+  }
+
+  private List<Path> segments() throws IOException {
+    return LogFiles.segments(log());
+  }
+
+  private Map<Path, byte[]> files() throws IOException {
+    Map<Path, byte[]> content = new HashMap<>();
+    for (Path file : segments()) {
+      content.put(file, Files.readAllBytes(file));
+    }
+    return content;
   }
 
   @Test
@@ -493,7 +750,11 @@ class AuditTrailTest {
   }
 
   private AuditTrail.Builder builder() {
-    return AuditTrail.builder(log(), key).clock(clock).random(random);
+    return builder(key);
+  }
+
+  private AuditTrail.Builder builder(AuditKey signer) {
+    return AuditTrail.builder(log(), signer).clock(clock).random(random);
   }
 
   private Path log() {

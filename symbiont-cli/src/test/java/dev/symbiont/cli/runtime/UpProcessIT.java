@@ -41,6 +41,13 @@ class UpProcessIT {
       assertThat(
               post(
                       ready,
+                      "communication/rules",
+                      "{\"from_agent\":\"helper\",\"to_agent\":\"late\",\"action\":\"allow\"}")
+                  .statusCode())
+          .isEqualTo(200);
+      assertThat(
+              post(
+                      ready,
                       "agents/late/messages",
                       "{\"sender\":\"helper\",\"payload\":\"kept over the stop\"}")
                   .statusCode())

@@ -10,7 +10,6 @@ import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.SymbiontRuntime;
 import dev.symbiont.runtime.auth.ApiToken;
-import dev.symbiont.runtime.bus.MessagePolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +36,7 @@ class DocumentedCurlTest {
   void everyCurlOfThePage_worksAgainstARealServer() throws IOException {
     List<String> commands = commands();
     assertThat(commands).hasSizeGreaterThan(15);
-    try (SymbiontRuntime runtime =
-            SymbiontRuntime.builder()
-                .dataDirectory(data)
-                .messagePolicy(MessagePolicy.ALLOW_REGISTERED_AGENTS)
-                .build();
+    try (SymbiontRuntime runtime = SymbiontRuntime.builder().dataDirectory(data).build();
         SymbiontServer server =
             SymbiontServer.builder(runtime.api()).address(ListenAddress.anyPort()).start()) {
       String token = runtime.apiToken().map(ApiToken::reveal).orElseThrow();

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** A journal that ends with the process. Thread-safe. */
 public final class InMemoryJournal implements Journal {
@@ -37,11 +36,6 @@ public final class InMemoryJournal implements Journal {
         .computeIfAbsent(agentId, absent -> new ArrayList<>())
         .add(new Line(loopId, entry, List.copyOf(messages)));
     return entry;
-  }
-
-  @Override
-  public CompletableFuture<Void> flushAsync() {
-    return CompletableFuture.completedFuture(null);
   }
 
   @Override

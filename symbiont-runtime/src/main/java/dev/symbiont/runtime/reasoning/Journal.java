@@ -5,7 +5,6 @@ import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.runtime.inference.Message;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Port: keeps what loops did, one sequence per agent, and the messages from which a conversation
@@ -17,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Journal {
   /**
    * Appends an event and the messages that it added to the conversation. It may be lost by a crash
-   * until {@link #flush} returns or {@link #flushAsync} completes.
+   * until {@link #flush} returns.
    */
   JournalEntry append(
       String agentId,
@@ -26,9 +25,6 @@ public interface Journal {
       int iteration,
       LoopEvent event,
       List<Message> messages);
-
-  /** Completes when everything appended so far survives a crash, or fails if it cannot. */
-  CompletableFuture<Void> flushAsync();
 
   /**
    * Returns when everything appended so far survives a crash.

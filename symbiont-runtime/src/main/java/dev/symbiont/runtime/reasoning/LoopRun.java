@@ -22,7 +22,6 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the phases of one loop share: conversation, counters, time, journal. Written by the loop's
@@ -212,27 +210,16 @@ final class LoopRun {
 
   /** Makes everything so far survive a crash: what is about to run must be known after one. */
   void flushJournal() throws LoopStopped {
-    awaitJournal(storeJournal());
-  }
-
-  /** Begins to make everything so far survive a crash. */
-  CompletableFuture<Void> storeJournal() {
-    return parts.journal().flushAsync();
-  }
-
-  /** Returns when what {@link #storeJournal} began is done. */
-  void awaitJournal(CompletableFuture<Void> stored) throws LoopStopped {
     try {
-      stored.join();
-    } catch (CompletionException e) {
-      throw journalBroken(e.getCause());
+      parts.journal().flush();
+    } catch (RuntimeException e) {
+      throw journalBroken(e);
     }
   }
 
-  private static LoopStopped journalBroken(@Nullable Throwable cause) {
+  private static LoopStopped journalBroken(RuntimeException cause) {
     return new LoopStopped(
-        new TerminationReason.Failed(
-            "the journal cannot be written: " + (cause == null ? "" : cause.getMessage())));
+        new TerminationReason.Failed("the journal cannot be written: " + cause.getMessage()));
   }
 
   // ---- audit ----------------------------------------------------------------------------------

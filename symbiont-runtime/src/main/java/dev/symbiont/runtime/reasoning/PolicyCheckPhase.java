@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,11 @@ final class PolicyCheckPhase implements AfterReasoning {
     GateDecisions decisions = ask();
     List<GateOutcome.Denied> denials = tellDenials(decisions);
     run.journal(new LoopEvent.PolicyEvaluated(run.iteration(), proposals.size(), denials.size()));
-    // What is about to run must be known after a crash; the audit trail is forced at the same time.
-    Optional<CompletableFuture<Void>> stored =
-        mayRunTools(denials) ? Optional.of(run.storeJournal()) : Optional.empty();
-    List<ToolDispatchPhase.Approved> approved = approved(decisions);
-    if (stored.isPresent()) {
-      run.awaitJournal(stored.get());
+    if (mayRunTools(denials)) {
+      // What is about to run must be known after a crash. Meanwhile the decisions are recorded.
+      run.flushJournal();
     }
+    List<ToolDispatchPhase.Approved> approved = approved(decisions);
     if (run.countDeniedRound(approved.isEmpty()) >= MOST_DENIED_ROUNDS) {
       throw new LoopStopped(
           new TerminationReason.PolicyDenial(denials.get(denials.size() - 1).reason()));

@@ -16,11 +16,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The journal in the runtime's database. Thread-safe; loops share the cost of getting to disk. */
 public final class SqliteJournal implements Journal {
@@ -47,9 +47,13 @@ public final class SqliteJournal implements Journal {
   private final Database database;
   private final JsonCodec json;
   private final RecordMapper mapper;
-  private final Map<String, Long> nextSequence = new HashMap<>();
+  private final Map<String, Long> nextSequence = new ConcurrentHashMap<>();
   private final List<Row> waiting = new ArrayList<>();
   private long appended;
+
+  /** What stores the entries that wait, and whether they may still be joined by others. */
+  private CompletableFuture<Integer> storing = CompletableFuture.completedFuture(0);
+
   private boolean scheduled;
 
   /** An entry on its way to disk; {@code number} counts the appends of this process. */
@@ -70,58 +74,59 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public synchronized JournalEntry append(
+  public JournalEntry append(
       String agentId,
       String loopId,
       Instant time,
       int iteration,
       LoopEvent event,
       List<Message> messages) {
-    if (waiting.size() >= MOST_WAITING) {
-      throw new SymbiontException(
-          "%d journal entries wait for a store that cannot write".formatted(waiting.size()));
+    String eventText = json.writeText(mapper.write(event));
+    String said = json.writeText(MessageJson.write(messages));
+    if (!nextSequence.containsKey(agentId)) {
+      // Not under the lock, which the store needs to take what waits before it can answer.
+      nextSequence.putIfAbsent(agentId, storedNext(agentId));
     }
-    long sequence = nextSequence.computeIfAbsent(agentId, this::storedNext);
-    JournalEntry entry = new JournalEntry(sequence, time.toString(), agentId, iteration, event);
-    waiting.add(
-        new Row(
-            ++appended,
-            loopId,
-            entry,
-            event instanceof LoopEvent.Terminated,
-            json.writeText(mapper.write(event)),
-            json.writeText(MessageJson.write(messages))));
-    nextSequence.put(agentId, sequence + 1);
-    if (!scheduled) {
-      scheduled = true;
-      Batch batch = new Batch();
-      var unused = batch.watch(database.writeSoon(batch));
+    synchronized (this) {
+      if (waiting.size() >= MOST_WAITING) {
+        throw new SymbiontException(
+            "%d journal entries wait for a store that cannot write".formatted(waiting.size()));
+      }
+      long sequence = Objects.requireNonNull(nextSequence.get(agentId));
+      JournalEntry entry = new JournalEntry(sequence, time.toString(), agentId, iteration, event);
+      boolean endsLoop = event instanceof LoopEvent.Terminated;
+      waiting.add(new Row(++appended, loopId, entry, endsLoop, eventText, said));
+      nextSequence.put(agentId, sequence + 1);
+      schedule();
+      return entry;
     }
-    return entry;
-  }
-
-  @Override
-  public CompletableFuture<Void> flushAsync() {
-    long last = lastAppended();
-    Batch batch = new Batch();
-    return batch
-        .watch(database.writeAsync(batch))
-        .thenAccept(
-            count -> {
-              // Another batch may have taken the entries, and failed.
-              if (isWaiting(last)) {
-                throw new SymbiontException("the journal could not be written to its store");
-              }
-            });
   }
 
   @Override
   public void flush() {
-    database.join(flushAsync());
+    long last;
+    CompletableFuture<Integer> stored;
+    synchronized (this) {
+      last = appended;
+      if (!waiting.isEmpty()) {
+        schedule();
+      }
+      stored = storing;
+    }
+    database.join(stored);
+    // Another batch may have taken the entries, and failed.
+    if (isWaiting(last)) {
+      throw new SymbiontException("the journal could not be written to its store");
+    }
   }
 
-  private synchronized long lastAppended() {
-    return appended;
+  /** Has what waits stored, unless that is under way. */
+  private synchronized void schedule() {
+    if (!scheduled) {
+      scheduled = true;
+      Batch batch = new Batch();
+      storing = batch.watch(database.writeSoon(batch));
+    }
   }
 
   private synchronized boolean isWaiting(long number) {

@@ -134,21 +134,22 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} in a transaction of its own and returns when it is durable.
+   * Runs {@code work} in a transaction of its own and returns when it is durable. Commits on this
+   * thread, together with what else waits, unless another thread is just committing.
    *
    * @throws StoreException if it could not be stored; then nothing of it was
    */
   public <T> T write(SqlWork<T> work) {
-    return join(writeAsync(work));
+    return result(writer.write(work));
   }
 
   /**
    * Runs {@code work} in a transaction of its own. The future completes when it is durable, on the
-   * writer's thread and in the order of the calls, so what depends on it must be quick and must not
-   * wait for the database. Blocks only while too much is waiting already.
+   * thread that has committed it and in the order of the calls, so what depends on it must be quick
+   * and must not use the database. Blocks only while too much is waiting already.
    */
   public <T> CompletableFuture<T> writeAsync(SqlWork<T> work) {
-    return writer.submit(work, GroupWriter.Hurry.NOW);
+    return writer.writeAsync(work);
   }
 
   /**
@@ -156,11 +157,19 @@ public final class Database implements AutoCloseable {
    * is committed together with the next write, at the latest after about 50 milliseconds.
    */
   public <T> CompletableFuture<T> writeSoon(SqlWork<T> work) {
-    return writer.submit(work, GroupWriter.Hurry.SOON);
+    return writer.writeSoon(work);
   }
 
-  /** Waits for a write. */
+  /**
+   * Waits for a write. Commits what waits on this thread, as {@link #write} does, even if it was
+   * not in a hurry before.
+   */
   public <T> T join(CompletableFuture<T> write) {
+    writer.hasten(write);
+    return result(write);
+  }
+
+  private <T> T result(CompletableFuture<T> write) {
     try {
       return write.join();
     } catch (CompletionException e) {

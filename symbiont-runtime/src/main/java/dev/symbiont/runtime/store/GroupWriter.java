@@ -6,32 +6,39 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of a database. It takes whatever waits, runs it in one transaction, each work
- * behind its own savepoint, and commits once: many callers share the cost of one sync. Futures
- * complete after the commit, on the writer's thread, in the order of submission.
+ * Commits in groups: one thread at a time takes whatever waits, runs it in one transaction, each
+ * work behind its own savepoint, and commits once, so that many callers share the cost of one sync.
+ * A caller that is going to wait does it itself if nobody else is at it, because a change of thread
+ * and back would cost as much as the commit; for all others the writer's thread does it.
+ *
+ * <p>Futures complete after the commit, on the thread that committed, in the order of submission.
  */
-final class GroupWriter implements Runnable {
+final class GroupWriter {
   private static final int WAITING = 8192;
   private static final int GROUP = 512;
-
-  /** How long work without hurry waits for other work to share a commit with. */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final SqlSession sql;
   private final String where;
   private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(WAITING);
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Alarm alarm = new Alarm();
   private final Thread thread;
+
+  /** Held by the thread that commits; guards the session and the taking of groups. */
+  private final ReentrantLock committing = new ReentrantLock();
+
+  /** Guarded by {@link #committing}: from now on the session may be closed at any time. */
+  private boolean over;
 
   GroupWriter(SqlSession sql, String where) {
     this.sql = sql;
     this.where = where;
-    this.thread = new Thread(this, "symbiont-store-writer");
+    this.thread = new Thread(this::run, "symbiont-store-writer");
     this.thread.setDaemon(true);
   }
 
@@ -39,12 +46,52 @@ final class GroupWriter implements Runnable {
     thread.start();
   }
 
-  /** Waits for room in the queue, so that producers cannot outrun the disk. */
-  <T> CompletableFuture<T> submit(SqlWork<T> work, Hurry hurry) {
-    if (Thread.currentThread() == thread) {
-      throw new IllegalStateException("a database work must not submit another one and wait");
+  /** Has {@code work} committed on this thread, or soon by another one that is committing. */
+  <T> CompletableFuture<T> write(SqlWork<T> work) {
+    CompletableFuture<T> result = enqueue(work);
+    hasten(result);
+    return result;
+  }
+
+  /** Has {@code work} committed by the writer's thread as soon as possible. */
+  <T> CompletableFuture<T> writeAsync(SqlWork<T> work) {
+    CompletableFuture<T> result = enqueue(work);
+    alarm.now();
+    return result;
+  }
+
+  /** Has {@code work} committed with the next one that is in a hurry, or a moment later. */
+  <T> CompletableFuture<T> writeSoon(SqlWork<T> work) {
+    CompletableFuture<T> result = enqueue(work);
+    alarm.soon();
+    return result;
+  }
+
+  /**
+   * Called before waiting for {@code write}: commits one group on this thread, and calls the
+   * writer's thread if somebody else is committing, or more than a group was waiting.
+   */
+  void hasten(CompletableFuture<?> write) {
+    if (write.isDone()) {
+      return;
     }
-    Pending<T> pending = new Pending<>(work, hurry);
+    refuseWhileCommitting();
+    if (!queue.isEmpty() && committing.tryLock()) {
+      try {
+        commitGroup();
+      } finally {
+        committing.unlock();
+      }
+    }
+    if (!write.isDone()) {
+      alarm.now();
+    }
+  }
+
+  /** Waits for room in the queue, so that producers cannot outrun the disk. */
+  private <T> CompletableFuture<T> enqueue(SqlWork<T> work) {
+    refuseWhileCommitting();
+    Pending<T> pending = new Pending<>(work);
     if (closed.get()) {
       pending.result.completeExceptionally(closedException());
       return pending.result;
@@ -64,68 +111,77 @@ final class GroupWriter implements Runnable {
     return pending.result;
   }
 
-  @Override
-  public void run() {
-    List<Pending<?>> group = new ArrayList<>(GROUP);
-    boolean stop = false;
-    while (!stop) {
-      try {
-        group.add(queue.take());
-      } catch (InterruptedException e) {
-        // Nobody but close() ends this thread, and close() does it through the queue.
-        continue;
-      }
-      gather(group);
-      stop = group.removeIf(pending -> pending.hurry == Hurry.END);
-      commit(group);
-      group.clear();
+  /** It would wait for itself: for room in the queue, or for the commit. */
+  private void refuseWhileCommitting() {
+    if (committing.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "neither a database work nor what runs when it is committed may use the database");
     }
-    refuseRest();
   }
 
-  /** Takes what waits; work without hurry alone is no reason to commit yet. */
-  private void gather(List<Pending<?>> group) {
-    long patientUntil = System.nanoTime() + PATIENCE_NANOS;
-    queue.drainTo(group, GROUP - group.size());
-    while (group.size() < GROUP && group.stream().allMatch(one -> one.hurry == Hurry.SOON)) {
+  private void run() {
+    while (!closed.get()) {
+      alarm.await();
+      commitWaiting();
+    }
+    committing.lock();
+    try {
+      commitWaiting();
+      over = true;
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  private void commitWaiting() {
+    while (!queue.isEmpty()) {
+      committing.lock();
       try {
-        Pending<?> next = queue.poll(patientUntil - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (next == null) {
-          return;
-        }
-        group.add(next);
-      } catch (InterruptedException e) {
-        // Nobody but close() ends this thread, and close() does it through the queue.
-        return;
+        commitGroup();
+      } finally {
+        committing.unlock();
       }
-      queue.drainTo(group, GROUP - group.size());
+    }
+  }
+
+  private void commitGroup() {
+    if (over) {
+      refuseRest();
+      return;
+    }
+    List<Pending<?>> group = new ArrayList<>();
+    queue.drainTo(group, GROUP);
+    if (!group.isEmpty()) {
+      commit(group);
     }
   }
 
   private void commit(List<Pending<?>> group) {
-    if (group.isEmpty()) {
-      return;
-    }
     try {
       sql.execute("BEGIN IMMEDIATE");
-      for (Pending<?> pending : group) {
-        pending.runInside(sql);
+      if (group.size() == 1) {
+        group.get(0).run(sql);
+      } else {
+        for (Pending<?> pending : group) {
+          pending.runInside(sql);
+        }
       }
       sql.execute("COMMIT");
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       undo(group, e);
       return;
     }
     group.forEach(Pending::complete);
   }
 
-  private void undo(List<Pending<?>> group, SQLException cause) {
+  private void undo(List<Pending<?>> group, Throwable cause) {
     try {
       sql.execute("ROLLBACK");
     } catch (SQLException alreadyRolledBack) {
       cause.addSuppressed(alreadyRolledBack);
     }
-    StoreException failure = StoreException.of(where, cause);
+    Throwable failure =
+        cause instanceof SQLException fault ? StoreException.of(where, fault) : cause;
     group.forEach(pending -> pending.result.completeExceptionally(failure));
   }
 
@@ -142,15 +198,13 @@ final class GroupWriter implements Runnable {
 
   /** Commits what was submitted before, then ends the thread. Idempotent. */
   void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+    refuseWhileCommitting();
+    closed.set(true);
+    alarm.now();
     boolean interrupted = false;
-    while (true) {
+    while (thread.isAlive()) {
       try {
-        queue.put(Pending.end());
         thread.join();
-        break;
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -161,30 +215,19 @@ final class GroupWriter implements Runnable {
     }
   }
 
-  /** When work has to be on disk. */
-  enum Hurry {
-    /** As soon as possible. */
-    NOW,
-    /** With the next work that has to be there now, or a moment later. */
-    SOON,
-    /** Not work, but the sign that none will follow. */
-    END
-  }
-
   private static final class Pending<T> {
     private final SqlWork<T> work;
-    private final Hurry hurry;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable T value;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
-    Pending(SqlWork<T> work, Hurry hurry) {
+    Pending(SqlWork<T> work) {
       this.work = work;
-      this.hurry = hurry;
     }
 
-    static Pending<Boolean> end() {
-      return new Pending<>(sql -> true, Hurry.END);
+    /** Alone in its transaction, which is all that there is to undo if it fails. */
+    void run(SqlSession sql) throws SQLException {
+      value = work.run(sql);
     }
 
     /** A work that fails is undone alone; only a fault of the transaction itself is thrown. */
@@ -192,7 +235,7 @@ final class GroupWriter implements Runnable {
       sql.execute("SAVEPOINT work");
       try {
         value = work.run(sql);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         failure = e;
         rollBackTo(sql, e);
       }
@@ -200,7 +243,7 @@ final class GroupWriter implements Runnable {
     }
 
     /** A full disk makes SQLite roll back everything by itself: then the cause is what counts. */
-    private static void rollBackTo(SqlSession sql, Exception cause) throws SQLException {
+    private static void rollBackTo(SqlSession sql, Throwable cause) throws SQLException {
       try {
         sql.execute("ROLLBACK TO work");
       } catch (SQLException noSavepoint) {

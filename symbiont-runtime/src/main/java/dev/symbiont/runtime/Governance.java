@@ -19,9 +19,11 @@ import dev.symbiont.runtime.audit.AuditKey;
 import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
+import dev.symbiont.runtime.bus.MessagePolicy;
 import dev.symbiont.runtime.communication.CommunicationRoutes;
 import dev.symbiont.runtime.communication.CommunicationRules;
 import dev.symbiont.runtime.communication.Decision;
+import dev.symbiont.runtime.communication.ForbiddenMessages;
 import dev.symbiont.runtime.communication.Party;
 import dev.symbiont.runtime.compile.CompileRoutes;
 import dev.symbiont.runtime.deployment.DeploymentRoutes;
@@ -86,6 +88,7 @@ final class Governance implements AutoCloseable {
   private final AuditTrail audit;
   private final CommunicationRules communication;
   private final Deployments deployments;
+  private final CedarDecider cedar;
   private final PolicyBook policies;
   private final Optional<SharedPolicies> sharedPolicies;
   private final ApprovalQueue approvals;
@@ -98,8 +101,10 @@ final class Governance implements AutoCloseable {
           agent ->
               AgentDefinition.of(
                   Parser.parse(agent.spec().dsl(), Parser.Mode.LENIENT), agent.name()));
+
+  /** Tools run as plain processes here, so that no agent has a tier, whatever its file asks for. */
   private final PerRevision<AgentFacts> facts =
-      new PerRevision<>(agent -> new AgentFacts("None", capabilities(agent), List.of()));
+      new PerRevision<>(agent -> new AgentFacts("None", capabilities(agent), labels(agent)));
 
   /** What a runtime has that its governance works with. */
   record Surroundings(
@@ -128,7 +133,14 @@ final class Governance implements AutoCloseable {
           CommunicationRules.open(
               directory.resolve("communication-rules.json"), agents, audit, runtime.json());
       this.deployments =
-          new Deployments(runtime.database(), agents, audit, runtime.json(), runtime.clock());
+          new Deployments(
+              runtime.database(),
+              agents,
+              audit,
+              runtime.json(),
+              runtime.clock(),
+              this::profileOfFile,
+              this::productionRules);
       this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
       this.sharedPolicies =
           settings.policyDirectory().map(files -> new SharedPolicies(files, policies));
@@ -142,8 +154,7 @@ final class Governance implements AutoCloseable {
               runtime.json(),
               runtime.clock(),
               runtime.random());
-      CedarDecider cedar =
-          new CedarDecider(policies::policies, this::facts, tools::facts, runtime.clock());
+      this.cedar = new CedarDecider(policies::policies, this::facts, tools::facts, runtime.clock());
       PolicyDecider definitions =
           new DefinitionDecider(
               cedar, this::agent, tools::facts, settings.policyGrants(), runtime.clock());
@@ -295,14 +306,12 @@ final class Governance implements AutoCloseable {
   }
 
   RouteModule deploymentRoutes(Function<ApiRequest, Optional<UUID>> chosenIds, Supplier<UUID> ids) {
-    return new DeploymentRoutes(
-        deployments,
-        agents,
-        this::profileOfFile,
-        new ProductionRules(
-            reasoning::tools, tool -> tools.facts(tool).verified(), settings.toolsWatched()),
-        chosenIds,
-        ids);
+    return new DeploymentRoutes(deployments, agents, chosenIds, ids);
+  }
+
+  private ProductionRules productionRules() {
+    return new ProductionRules(
+        reasoning::tools, tool -> tools.facts(tool).verified(), settings.toolsWatched());
   }
 
   Path auditDirectory() {
@@ -311,6 +320,11 @@ final class Governance implements AutoCloseable {
 
   CommunicationRules communication() {
     return communication;
+  }
+
+  /** Messages need a rule that allows them, and no Cedar policy that forbids them. */
+  MessagePolicy messages() {
+    return new ForbiddenMessages(communication, agents, cedar);
   }
 
   AuditTrail audit() {
@@ -386,6 +400,13 @@ final class Governance implements AutoCloseable {
 
   private AgentFacts facts(String agentId) {
     return agent(agentId).map(facts::of).orElse(AgentFacts.UNKNOWN);
+  }
+
+  /** Whoever runs elsewhere must not choose its own groups. */
+  private List<String> labels(Agent agent) {
+    return agent.isExternal()
+        ? List.of()
+        : definitions.of(agent).map(AgentDefinition::labels).orElse(List.of());
   }
 
   private List<String> capabilities(Agent agent) {

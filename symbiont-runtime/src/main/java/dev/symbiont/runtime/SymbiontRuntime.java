@@ -133,7 +133,7 @@ public final class SymbiontRuntime implements AutoCloseable {
               agents,
               mail,
               keys,
-              builder.messagePolicy.orElse(governance.communication()),
+              builder.messagePolicy.orElseGet(governance::messages),
               new AuditedMessages(governance.audit()),
               builder.busLimits,
               clock,

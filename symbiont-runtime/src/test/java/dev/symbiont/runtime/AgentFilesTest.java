@@ -227,6 +227,23 @@ class AgentFilesTest {
   }
 
   @Test
+  void labels_ofTheFile_areGroupsInPolicies() {
+    start();
+    String permit =
+        "permit(principal in AgentGroup::\"analysts\", action in Action::\"tool_call\", resource);";
+    for (String source :
+        List.of(
+            "metadata { labels = [\"analysts\", night] } agent a { }",
+            "agent a { labels: [analysts] }")) {
+      String id = compile(source, "a", false).string("agent_id").orElseThrow();
+      cedar(id, permit);
+      assertThat(evaluate(id, tool())).as(source).isEqualTo("allow");
+      compile("metadata { labels = [\"others\"] } agent a { }", "a", false);
+      assertThat(evaluate(id, tool())).isEqualTo("deny");
+    }
+  }
+
+  @Test
   void policies_withoutGrants_onlyRestrict() {
     start(GovernanceSettings.DEFAULT.withPolicyGrants(false));
     assertThat(decision("allow: probe", "")).isEqualTo("deny");

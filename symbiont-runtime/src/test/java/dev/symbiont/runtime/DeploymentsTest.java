@@ -161,6 +161,30 @@ class DeploymentsTest {
   }
 
   @Test
+  void deploy_production_endsWhenTheFileIsNoLongerFit() {
+    start(GovernanceSettings.DEFAULT);
+    compile("agent a { }", "a");
+    compile("agent b { }", "b");
+    String production = text(deploy("a", "production", "{}"), "deployment_id");
+    String staging = text(deploy("b", "staging", "{}"), "deployment_id");
+    compile("agent a { with timeout = 30s { } }", "a");
+    compile("agent b { with sandbox = \"docker\" { } }", "b");
+    runtime.close();
+    start(GovernanceSettings.DEFAULT);
+    assertThat(status(production)).isEqualTo("running");
+
+    compile("agent a { with sandbox = \"docker\" { } }", "a");
+    runtime.close();
+    start(GovernanceSettings.DEFAULT);
+    assertThat(status(production)).isEqualTo("stopped");
+    assertThat(status(staging)).isEqualTo("running");
+    assertThat(records())
+        .filteredOn(record -> text(record, "action").equals("deployment::unfit"))
+        .singleElement()
+        .satisfies(record -> assertThat(record.toString()).contains("docker"));
+  }
+
+  @Test
   void deploy_sameIdempotencyKey_deploysOnce() {
     start(GovernanceSettings.DEFAULT);
     compile("agent a { }", "a");

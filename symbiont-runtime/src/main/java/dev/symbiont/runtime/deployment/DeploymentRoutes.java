@@ -17,7 +17,6 @@ import dev.symbiont.runtime.http.BodyFields;
 import dev.symbiont.runtime.http.Route;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
-import dev.symbiont.runtime.reasoning.AgentProfile;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,29 +32,22 @@ public final class DeploymentRoutes implements RouteModule {
 
   private final Deployments deployments;
   private final AgentRegistry agents;
-  private final Function<Agent, AgentProfile> profiles;
-  private final ProductionRules production;
   private final Function<ApiRequest, Optional<UUID>> chosenIds;
   private final Supplier<UUID> ids;
 
   /**
    * Creates the routes.
    *
-   * @param profiles tells how an agent reasons by its file
    * @param chosenIds returns the id that the idempotency key of a request stands for, if it has one
    * @param ids makes the ids of the other deployments
    */
   public DeploymentRoutes(
       Deployments deployments,
       AgentRegistry agents,
-      Function<Agent, AgentProfile> profiles,
-      ProductionRules production,
       Function<ApiRequest, Optional<UUID>> chosenIds,
       Supplier<UUID> ids) {
     this.deployments = Objects.requireNonNull(deployments, "deployments");
     this.agents = Objects.requireNonNull(agents, "agents");
-    this.profiles = Objects.requireNonNull(profiles, "profiles");
-    this.production = Objects.requireNonNull(production, "production");
     this.chosenIds = Objects.requireNonNull(chosenIds, "chosenIds");
     this.ids = Objects.requireNonNull(ids, "ids");
   }
@@ -107,13 +99,7 @@ public final class DeploymentRoutes implements RouteModule {
     Agent agent = AgentRoutes.require(agents, agentId, "AGENT_NOT_FOUND");
     DeployResult result =
         deployments.deploy(
-            agent,
-            profiles.apply(agent),
-            production,
-            environment,
-            settings,
-            chosenIds.apply(request).orElseGet(ids),
-            request.actor());
+            agent, environment, settings, chosenIds.apply(request).orElseGet(ids), request.actor());
     if (result instanceof DeployResult.Deployed deployed) {
       return ApiAnswer.ok(json(deployed.deployment()));
     }

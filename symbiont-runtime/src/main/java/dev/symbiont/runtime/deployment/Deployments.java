@@ -30,6 +30,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The deployments of a runtime (runtime policy specification section 15). An agent has one at a
@@ -37,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 public final class Deployments implements AgentListener {
+  private static final System.Logger LOG = System.getLogger(Deployments.class.getName());
   private static final String PRODUCTION = "production";
 
   private final Database database;
@@ -44,16 +47,31 @@ public final class Deployments implements AgentListener {
   private final AgentRegistry agents;
   private final AuditTrail audit;
   private final Clock clock;
+  private final Function<Agent, AgentProfile> profiles;
+  private final Supplier<ProductionRules> production;
   private final Map<UUID, Deployment> lasting = new ConcurrentHashMap<>();
 
-  /** Opens the deployments in {@code database}; those of agents that are gone end. */
+  /**
+   * Opens the deployments in {@code database}; those of agents that are gone end.
+   *
+   * @param profiles tells how an agent reasons by its file
+   * @param production what production asks of an agent; first used after the construction
+   */
   public Deployments(
-      Database database, AgentRegistry agents, AuditTrail audit, JsonCodec json, Clock clock) {
+      Database database,
+      AgentRegistry agents,
+      AuditTrail audit,
+      JsonCodec json,
+      Clock clock,
+      Function<Agent, AgentProfile> profiles,
+      Supplier<ProductionRules> production) {
     this.database = Objects.requireNonNull(database, "database");
     this.table = new DeploymentTable(Objects.requireNonNull(json, "json"));
     this.agents = Objects.requireNonNull(agents, "agents");
     this.audit = Objects.requireNonNull(audit, "audit");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.profiles = Objects.requireNonNull(profiles, "profiles");
+    this.production = Objects.requireNonNull(production, "production");
     database.migrate("deployment", DeploymentTable.MIGRATIONS);
     database
         .read(table::lasting)
@@ -71,18 +89,11 @@ public final class Deployments implements AgentListener {
   /**
    * Deploys an agent; returns when that is durable and in the audit trail.
    *
-   * @param profile how the agent reasons by its file
    * @param id the id of the deployment; a deployment that has it already is returned
    * @param actor who asks for it, for the audit trail
    */
   synchronized DeployResult deploy(
-      Agent agent,
-      AgentProfile profile,
-      ProductionRules production,
-      String environment,
-      Overrides overrides,
-      UUID id,
-      String actor) {
+      Agent agent, String environment, Overrides overrides, UUID id, String actor) {
     Deployment wanted =
         new Deployment(
             id,
@@ -99,9 +110,9 @@ public final class Deployments implements AgentListener {
           : refused(Reason.KEY_REUSED, List.of("the key stands for another deployment"));
     }
     Optional<DeployResult.Refused> refusal =
-        stateProblem(agent).or(() -> fileProblem(agent, profile, production, environment));
+        stateProblem(agent).or(() -> fileProblem(agent, environment));
     if (refusal.isPresent()) {
-      audit.record(refusedEvent(wanted, refusal.get(), actor));
+      audit.record(refusedEvent(wanted, refusal.get(), "deployment::deploy", actor));
       return refusal.get();
     }
     audit.record(event(wanted, "deployment::deploy", AuditOutcome.ATTEMPT, actor));
@@ -171,6 +182,26 @@ public final class Deployments implements AgentListener {
     }
   }
 
+  /** What is in production stays fit for it: a file that is not ends the deployment. */
+  @Override
+  public synchronized void updated(Agent before, Agent after) {
+    Deployment deployment = lasting.get(after.id());
+    if (deployment == null || !deployment.environment().equals(PRODUCTION)) {
+      return;
+    }
+    Optional<DeployResult.Refused> refusal = fileProblem(after, PRODUCTION);
+    if (refusal.isPresent()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "agent {0} is no longer fit for production, its deployment ends: {1}",
+          after.name(),
+          String.join("; ", refusal.get().obstacles()));
+      audit.record(
+          refusedEvent(deployment, refusal.get(), "deployment::unfit", "system:deployments"));
+      end(after.id());
+    }
+  }
+
   private void endIfGone(UUID agentId) {
     if (agents.find(agentId).isEmpty()) {
       end(agentId);
@@ -202,8 +233,7 @@ public final class Deployments implements AgentListener {
     };
   }
 
-  private Optional<DeployResult.Refused> fileProblem(
-      Agent agent, AgentProfile profile, ProductionRules production, String environment) {
+  private Optional<DeployResult.Refused> fileProblem(Agent agent, String environment) {
     String source = agent.spec().dsl();
     List<Diagnostic> diagnostics = AgentCompiler.check(source, agent.name(), this::isRegistered);
     List<String> errors =
@@ -216,7 +246,9 @@ public final class Deployments implements AgentListener {
     }
     List<String> obstacles =
         AgentDefinition.of(Parser.parse(source, Parser.Mode.LENIENT), agent.name())
-            .map(definition -> production.obstacles(profile, definition, diagnostics))
+            .map(
+                definition ->
+                    production.get().obstacles(profiles.apply(agent), definition, diagnostics))
             .orElse(List.of());
     return obstacles.isEmpty()
         ? Optional.empty()
@@ -242,8 +274,8 @@ public final class Deployments implements AgentListener {
   // ---- audit --------------------------------------------------------------------------------
 
   private static AuditEvent refusedEvent(
-      Deployment wanted, DeployResult.Refused refusal, String actor) {
-    AuditEvent event = event(wanted, "deployment::deploy", AuditOutcome.DENIED, actor);
+      Deployment wanted, DeployResult.Refused refusal, String action, String actor) {
+    AuditEvent event = event(wanted, action, AuditOutcome.DENIED, actor);
     return new AuditEvent(
         event.type(),
         event.agentId(),

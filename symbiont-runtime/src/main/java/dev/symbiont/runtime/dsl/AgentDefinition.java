@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param name the agent
  * @param metadata the texts of all metadata blocks, and the fields of the agent
  * @param capabilities what the agent may need
+ * @param labels the groups that policies know it in: metadata {@code labels}
  * @param tools the tools it may see; all when absent
  * @param settings attributes of {@code with}, and fields of the blocks {@code resources} and {@code
  *     security}, by name
@@ -27,6 +28,7 @@ public record AgentDefinition(
     String name,
     Map<String, String> metadata,
     List<String> capabilities,
+    List<String> labels,
     Optional<Set<String>> tools,
     Map<String, Node> settings) {
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
@@ -37,6 +39,7 @@ public record AgentDefinition(
     Objects.requireNonNull(name, "name");
     metadata = Map.copyOf(metadata);
     capabilities = List.copyOf(capabilities);
+    labels = List.copyOf(labels);
     tools = tools.map(Set::copyOf);
     settings = Map.copyOf(settings);
   }
@@ -124,8 +127,21 @@ public record AgentDefinition(
         .forEach(field -> text(field).ifPresent(text -> metadata.put(field.text(), text)));
     List<String> capabilities =
         agent.all("capabilities_declaration").flatMap(AgentDefinition::elements).toList();
+    List<String> labels =
+        pairs(program, agent)
+            .filter(pair -> pair.text().equals("labels"))
+            .flatMap(AgentDefinition::elements)
+            .distinct()
+            .toList();
     return new AgentDefinition(
-        agent.text(), metadata, capabilities, tools(program, agent), settings(agent));
+        agent.text(), metadata, capabilities, labels, tools(program, agent), settings(agent));
+  }
+
+  /** What a file says of an agent by name: in metadata, or as a field. */
+  private static Stream<Node> pairs(Node program, Node agent) {
+    return Stream.concat(
+        program.all("metadata_block").flatMap(block -> block.all("metadata_pair")),
+        agent.all("field"));
   }
 
   private static Map<String, Node> settings(Node agent) {
@@ -148,9 +164,7 @@ public record AgentDefinition(
         .flatMap(with -> with.all("with_attribute"))
         .filter(attribute -> attribute.text().equals("tools"))
         .forEach(lists::add);
-    Stream.concat(
-            program.all("metadata_block").flatMap(block -> block.all("metadata_pair")),
-            agent.all("field"))
+    pairs(program, agent)
         .filter(pair -> pair.text().equals("tools") || pair.text().equals("allowed_tools"))
         .forEach(lists::add);
     if (lists.isEmpty()) {

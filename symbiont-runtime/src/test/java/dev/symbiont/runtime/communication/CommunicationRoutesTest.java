@@ -153,6 +153,32 @@ class CommunicationRoutesTest {
   }
 
   @Test
+  void send_cedarForbidsTheMessage_isDeniedWhateverTheRulesSay() throws IOException {
+    Agent a = agent("a");
+    Agent b = agent("b");
+    Agent c = agent("c");
+    add(effect("allow", "allow"));
+    String forbid =
+        "forbid(principal, action in Action::\\\"message\\\", resource in Agent::\\\"%s\\\");"
+            .formatted(b.id());
+    calls.object(
+        calls.post(
+            "agents/a/reasoning/cedar",
+            "{\"name\":\"quiet\",\"source\":\"" + forbid + "\",\"active\":true}"));
+    assertThat(send(a, b)).isInstanceOf(SendResult.Refused.class);
+    assertThat(send(a, c)).isInstanceOf(SendResult.Accepted.class);
+    assertThat(send(c, b)).isInstanceOf(SendResult.Accepted.class);
+    runtime.bus().subscribe(b.id(), "news");
+    runtime.bus().subscribe(c.id(), "news");
+    received(b.id());
+    received(c.id());
+    runtime.bus().send(Outgoing.publish(a.id(), "news", new byte[] {1}));
+    assertThat(received(b.id())).isZero();
+    assertThat(received(c.id())).isEqualTo(1);
+    assertThat(auditLog()).contains("Cedar denied action 'message::send_message'", "quiet#0");
+  }
+
+  @Test
   void publish_someSubscribersDenied_reachesTheOthers() {
     Agent a = agent("a");
     Agent b = agent("b");

@@ -60,7 +60,29 @@ final class CedarRequests {
     Entity action = action(question.action(), tool);
     Entity resource = resource(question.action(), tool);
     Request request =
-        Request.of(principal.uid(), action.uid(), resource.uid()).withContext(context(question));
+        Request.of(principal.uid(), action.uid(), resource.uid())
+            .withContext(
+                context(question.context(), question.arguments(), question.approvedByPerson()));
+    return new Prepared(request, Entities.of(principal, action, resource));
+  }
+
+  /** A message from one agent to another. */
+  Prepared prepareMessage(
+      ActionContext sender,
+      AgentFacts agent,
+      String operation,
+      String recipientId,
+      String recipientName) {
+    Entity principal = principal(sender, agent);
+    Entity action =
+        Entity.builder(ACTION.uid("message::" + operation)).parent(ACTION.uid("message")).build();
+    Entity resource =
+        described("message", recipientName, ToolFacts.UNKNOWN)
+            .parent(AGENT.uid(recipientId))
+            .build();
+    Request request =
+        Request.of(principal.uid(), action.uid(), resource.uid())
+            .withContext(context(sender, JsonObject.EMPTY, false));
     return new Prepared(request, Entities.of(principal, action, resource));
   }
 
@@ -90,22 +112,25 @@ final class CedarRequests {
 
   private static Entity resource(ProposedAction action, ToolFacts tool) {
     String name = name(action);
-    Entity.Builder entity =
-        Entity.builder(DEFAULT_RESOURCE)
-            .attribute("kind", kind(action))
-            .attribute("name", name)
-            .attribute("tool_name", name)
-            .attribute("verified", tool.verified())
-            .attribute("risk_tier", tool.riskTier())
-            .attribute("human_approval", tool.humanApproval())
-            .attribute("provider", tool.provider())
-            .attribute("backend", tool.backend());
+    Entity.Builder entity = described(kind(action), name, tool);
     if (action instanceof ProposedAction.ToolCall) {
       entity.parent(TOOL.uid(name));
     } else if (action instanceof ProposedAction.Delegate) {
       entity.parent(AGENT.uid(name));
     }
     return entity.build();
+  }
+
+  private static Entity.Builder described(String kind, String name, ToolFacts tool) {
+    return Entity.builder(DEFAULT_RESOURCE)
+        .attribute("kind", kind)
+        .attribute("name", name)
+        .attribute("tool_name", name)
+        .attribute("verified", tool.verified())
+        .attribute("risk_tier", tool.riskTier())
+        .attribute("human_approval", tool.humanApproval())
+        .attribute("provider", tool.provider())
+        .attribute("backend", tool.backend());
   }
 
   private static String kind(ProposedAction action) {
@@ -122,8 +147,7 @@ final class CedarRequests {
     return action instanceof ProposedAction.Delegate delegate ? delegate.target() : "";
   }
 
-  private RecordValue context(PolicyDecider.Question question) {
-    ActionContext context = question.context();
+  private RecordValue context(ActionContext context, JsonObject arguments, boolean approved) {
     Conversion conversion = new Conversion();
     RecordValue.Builder record = RecordValue.builder();
     context
@@ -138,12 +162,12 @@ final class CedarRequests {
               conversion.value(value, 1).ifPresent(converted -> record.put(name, converted));
             });
     record
-        .put("has_human_approval", Value.of(question.approvedByPerson()))
+        .put("has_human_approval", Value.of(approved))
         .put("iteration", Value.of(context.iteration()))
         .put("delegation_depth", Value.of(context.delegationDepth()))
         .put("now", Value.of(clock.instant().getEpochSecond()))
         .put("surface", Value.of(context.surface()))
-        .put("tool_input", conversion.record(question.arguments(), 1));
+        .put("tool_input", conversion.record(arguments, 1));
     return record.build();
   }
 

@@ -29,17 +29,25 @@ import dev.symbiont.runtime.inference.InferenceRequest;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.ScriptedProvider;
 import dev.symbiont.runtime.inference.TokenEstimate;
+import dev.symbiont.runtime.policy.ActionContext;
+import dev.symbiont.runtime.policy.VisibleTools;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
+import dev.symbiont.runtime.reasoning.AgentLimits;
+import dev.symbiont.runtime.reasoning.AgentProfile;
+import dev.symbiont.runtime.reasoning.Delegation;
 import dev.symbiont.runtime.reasoning.LoopObserver;
 import dev.symbiont.runtime.reasoning.LoopStart;
 import dev.symbiont.runtime.reasoning.ToolRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -264,8 +272,11 @@ class AdaptiveRuntimeTest {
     List<JournalEntry> others =
         runtime.reasoning().journal().read(reviewer.id().toString(), 0, 100);
     LoopEvent.Terminated end = (LoopEvent.Terminated) others.get(others.size() - 1).event();
-    assertThat(answer.result().totalUsage().totalTokens())
-        .isEqualTo(own + end.totalUsage().totalTokens());
+    assertThat(answer.result().totalUsage().totalTokens()).isEqualTo(own);
+    assertThat(answer.result().delegatedUsage()).contains(end.totalUsage());
+    assertThat(events(answer, LoopEvent.ToolsDispatched.class))
+        .extracting(LoopEvent.ToolsDispatched::delegatedUsage)
+        .containsExactly(Optional.of(end.totalUsage()), Optional.empty());
   }
 
   @Test
@@ -338,8 +349,79 @@ class AdaptiveRuntimeTest {
             .mapToLong(request -> TokenEstimate.of(request.messages()))
             .max()
             .orElseThrow();
-    assertThat(result.totalUsage().totalTokens()).isLessThanOrEqualTo(budget + dearest + 200);
+    assertThat(result.wholeUsage().totalTokens())
+        .isGreaterThanOrEqualTo(budget)
+        .isLessThanOrEqualTo(budget + dearest + 200);
     assertThat(result.terminationReason()).isEqualTo(new TerminationReason.MaxTokens());
+  }
+
+  @Test
+  void delegation_toAnAgentThatRunsAsManyLoopsAsItMay_isRefused() throws Exception {
+    CountDownLatch atWork = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    start(
+        request -> {
+          atWork.countDown();
+          awaitQuietly(goOn);
+          return new ScriptedProvider.Answer("Own work done.", List.of());
+        });
+    AgentProfile reviewer = AgentProfile.plain(agent("reviewer").id().toString(), "reviewer");
+    AgentProfile oneAtATime =
+        new AgentProfile(
+            reviewer.agentId(),
+            reviewer.name(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new AgentLimits(Optional.empty(), Optional.empty(), OptionalInt.of(1)));
+    LoopStart.Started busy =
+        (LoopStart.Started)
+            runtime
+                .reasoning()
+                .start(
+                    oneAtATime,
+                    RunReasoningLoopRequest.of("Own work."),
+                    Optional.empty(),
+                    "test",
+                    LoopObserver.NONE);
+    atWork.await();
+
+    Delegation.Answer answer =
+        runtime
+            .reasoning()
+            .delegated(
+                oneAtATime,
+                "More work.",
+                new ActionContext(
+                    agent.id().toString(),
+                    "worker",
+                    Optional.empty(),
+                    0,
+                    0,
+                    "test",
+                    VisibleTools.NONE,
+                    JsonObject.EMPTY),
+                new Delegation.Origin(
+                    List.of(agent.id().toString()),
+                    LoopConfig.DEFAULT,
+                    Duration.ofMinutes(1),
+                    1000));
+
+    assertThat(answer)
+        .isEqualTo(
+            new Delegation.Answer.Refused(
+                "the agent 'reviewer' runs 1 loops already, which is its limit"));
+    goOn.countDown();
+    assertThat(busy.response().join().result().output()).isEqualTo("Own work done.");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +149,9 @@ class JournalExportTest {
                     + "'total_tokens':0},'termination_reason':'Completed',"
                     + "'duration':{'secs':1,'nanos':0},'conversation':{}}");
     assertThat(mapper.read(RustSpelling.members(result), LoopResult.class))
-        .isEqualTo(new LoopResult("o", 1, Usage.ZERO, new TerminationReason.Completed(), 1000));
+        .isEqualTo(
+            new LoopResult(
+                "o", 1, Usage.ZERO, new TerminationReason.Completed(), 1000, Optional.empty()));
   }
 
   private LoopDecision decision(String rust) {

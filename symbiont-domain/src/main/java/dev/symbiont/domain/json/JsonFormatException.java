@@ -7,6 +7,7 @@ public final class JsonFormatException extends SymbiontException {
   private static final long serialVersionUID = 1L;
 
   private final String path;
+  private final String problem;
   private final boolean refusedValue;
 
   /**
@@ -22,6 +23,7 @@ public final class JsonFormatException extends SymbiontException {
   private JsonFormatException(String path, String problem, boolean refusedValue) {
     super(problem + " (at " + path + ")");
     this.path = path;
+    this.problem = problem;
     this.refusedValue = refusedValue;
   }
 
@@ -33,6 +35,11 @@ public final class JsonFormatException extends SymbiontException {
   /** Tells whether the value has the right type and is out of its range. */
   public boolean isRefusedValue() {
     return refusedValue;
+  }
+
+  /** Returns what is wrong, without the place. */
+  public String problem() {
+    return problem;
   }
 
   /** Returns where the problem is, as a JSON path such as {@code $.agents[3].id}. */

@@ -6,6 +6,7 @@ import dev.symbiont.domain.wire.WireTag;
 import dev.symbiont.domain.wire.WireUnion;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A step of a loop, as its journal keeps it. */
 @WireUnion(tag = "type")
@@ -36,9 +37,29 @@ public sealed interface LoopEvent {
   @WireTag("policy_evaluated")
   record PolicyEvaluated(int iteration, int actionCount, int deniedCount) implements LoopEvent {}
 
-  /** The approved tools have run. */
+  /**
+   * The approved tools have run.
+   *
+   * @param iteration the iteration
+   * @param toolCount how many
+   * @param durationMs how long they took together, in milliseconds
+   * @param delegatedUsage what the loops of other agents charged meanwhile that worked for this
+   *     one; absent if nothing was handed on; an extension
+   */
   @WireTag("tools_dispatched")
-  record ToolsDispatched(int iteration, int toolCount, long durationMs) implements LoopEvent {}
+  record ToolsDispatched(
+      int iteration, int toolCount, long durationMs, Optional<Usage> delegatedUsage)
+      implements LoopEvent {
+    /** Refuses {@code null}. */
+    public ToolsDispatched {
+      Objects.requireNonNull(delegatedUsage, "delegatedUsage");
+    }
+
+    /** Describes a dispatch that handed on nothing. */
+    public ToolsDispatched(int iteration, int toolCount, long durationMs) {
+      this(iteration, toolCount, durationMs, Optional.empty());
+    }
+  }
 
   /** The results are in the conversation. */
   @WireTag("observations_collected")

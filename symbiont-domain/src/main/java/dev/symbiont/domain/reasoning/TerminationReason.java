@@ -48,6 +48,26 @@ public sealed interface TerminationReason {
     }
   }
 
+  /** Returns the word on the wire, and what is said about it, for people and for logs. */
+  default String describe() {
+    if (this instanceof PolicyDenial denial) {
+      return "policy_denial: " + denial.reason();
+    }
+    if (this instanceof Failed failed) {
+      return "error: " + failed.message();
+    }
+    if (this instanceof Completed) {
+      return "completed";
+    }
+    if (this instanceof MaxIterations) {
+      return "max_iterations";
+    }
+    if (this instanceof MaxTokens) {
+      return "max_tokens";
+    }
+    return this instanceof Timeout ? "timeout" : "unknown";
+  }
+
   /** A reason that this version does not know. */
   record Unknown(JsonValue raw) implements TerminationReason {
     /** Refuses {@code null}. */

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Makes and takes apart the records of one class through its public members alone, so that a named
@@ -62,13 +63,14 @@ final class RecordAccess {
   /**
    * Makes a record.
    *
+   * @param refusal what to throw if the record refuses the values, from its message
    * @throws JsonFormatException if the record refuses the values
    */
-  Object make(Object[] values, Place place) {
+  Object make(Object[] values, Function<String, JsonFormatException> refusal) {
     try {
       return (Object) constructor.invokeExact(values);
     } catch (IllegalArgumentException refused) {
-      throw place.refused(String.valueOf(refused.getMessage()));
+      throw refusal.apply(String.valueOf(refused.getMessage()));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package dev.symbiont.json.gson;
 
+import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.wire.WireExplicitNulls;
@@ -55,7 +56,15 @@ final class RecordShape implements Shape {
       Member member = members.get(i);
       values[i] = member.isExtra() ? unknown(object, beside) : member.read(object, place, rules);
     }
-    return access.make(values, place);
+    return access.make(values, message -> refused(message, place));
+  }
+
+  /** A refusal that begins with the name of a member is about that member. */
+  private JsonFormatException refused(String message, Place place) {
+    int end = message.indexOf(" must ");
+    return end > 0 && known.contains(message.substring(0, end))
+        ? place.member(message.substring(0, end)).refused(message.substring(end + 1))
+        : place.refused(message);
   }
 
   @Override

@@ -12,11 +12,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of types that are one JSON value: text, numbers, truth values, and JSON itself. */
 final class ScalarShapes {
   private static final int LONGEST_DECIMAL = 400;
+  private static final String AN_INTEGER = "an integer";
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
   private static final Shape ANY = new AnyJson();
   private static final Map<Class<?>, Shape> BY_TYPE = new HashMap<>();
@@ -32,11 +35,11 @@ final class ScalarShapes {
     addBoth(
         int.class,
         Integer.class,
-        new Scalar("an integer of 32 bits", ScalarShapes::int32, n -> JsonNumber.of((int) n)));
+        new Scalar(AN_INTEGER + " of 32 bits", ScalarShapes::int32, n -> JsonNumber.of((int) n)));
     addBoth(
         long.class,
         Long.class,
-        new Scalar("an integer of 64 bits", ScalarShapes::int64, n -> JsonNumber.of((long) n)));
+        new Scalar(AN_INTEGER + " of 64 bits", ScalarShapes::int64, n -> JsonNumber.of((long) n)));
     addBoth(
         double.class,
         Double.class,
@@ -125,9 +128,18 @@ final class ScalarShapes {
     public Object read(JsonValue json, Place place) {
       Object value = reader.apply(json);
       if (value == null) {
-        throw place.expected(expectation, json);
+        throw isTooLarge(json)
+            ? place.refused("expected " + expectation + ", found a larger number")
+            : place.expected(expectation, json);
       }
       return value;
+    }
+
+    /** A whole number has the right type, however large it is. */
+    private boolean isTooLarge(JsonValue json) {
+      return expectation.startsWith(AN_INTEGER)
+          && json instanceof JsonNumber number
+          && WHOLE.matcher(number.literal()).matches();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.symbiont.json.gson;
 
+import dev.symbiont.domain.json.JsonFormatException;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
@@ -49,16 +50,16 @@ final class UnionShape implements Shape {
   public Object read(JsonValue json, Place place) {
     String word = word(json);
     if (word == null) {
-      throw place.expected(expectation(), json);
+      throw unreadable(json, place);
     }
     RecordShape variant = byWord.get(word);
     if (variant != null) {
       return tag.isEmpty() ? outside(json, word, variant, place) : inside(json, variant, place);
     }
     if (rules.unknownWordsRefused()) {
-      throw place.problem("expected " + expectation() + ", found another word");
+      throw place.refused("expected " + expectation() + ", found another word");
     }
-    return fallback.make(new Object[] {json}, place);
+    return fallback.make(new Object[] {json}, place::refused);
   }
 
   @Override
@@ -81,6 +82,18 @@ final class UnionShape implements Shape {
   @Override
   public String expectation() {
     return "a " + type.getSimpleName() + ", one of " + byWord.keySet();
+  }
+
+  private JsonFormatException unreadable(JsonValue json, Place place) {
+    if (tag.isEmpty() || !(json instanceof JsonObject object)) {
+      return place.expected(expectation(), json);
+    }
+    return place
+        .member(tag)
+        .problem(
+            object.get(tag).isPresent()
+                ? "expected " + expectation() + ", found " + object.members().get(tag).kind()
+                : "required member is missing; expected " + expectation());
   }
 
   private @Nullable String word(JsonValue json) {

@@ -27,7 +27,7 @@ final class WrapperShape implements Shape {
 
   @Override
   public Object read(JsonValue json, Place place) {
-    Object value = access.make(new Object[] {inner.read(json, place)}, place);
+    Object value = access.make(new Object[] {inner.read(json, place)}, place::refused);
     if (rules.unknownWordsRefused() && value instanceof OpenEnum word && !word.isKnown()) {
       throw place.refused("expected a known " + type.getSimpleName() + ", found another word");
     }
@@ -52,6 +52,6 @@ final class WrapperShape implements Shape {
     return Optional.of(
         access.make(
             new Object[] {inner.read(new JsonString(OpenEnum.UNKNOWN_WORD), Place.ROOT)},
-            Place.ROOT));
+            Place.ROOT::refused));
   }
 }

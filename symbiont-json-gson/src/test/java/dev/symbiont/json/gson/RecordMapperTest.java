@@ -1,6 +1,7 @@
 package dev.symbiont.json.gson;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.symbiont.domain.agent.AgentSpec;
@@ -15,6 +16,7 @@ import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.message.SendMessageRequest;
+import dev.symbiont.domain.reasoning.LoopConfig;
 import dev.symbiont.domain.schedule.CreateScheduleRequest;
 import dev.symbiont.domain.schedule.ScheduleDetail;
 import java.time.Duration;
@@ -195,6 +197,58 @@ class RecordMapperTest {
         .hasMessageContaining("$[1].id");
     assertThat(mapper.readList(json("[\"a\",\"b\"]"), AgentId.class))
         .containsExactly(AgentId.of("a"), AgentId.of("b"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'max_iterations':0}                 | $.max_iterations            | must be 1 to 10000",
+        "{'max_iterations':99999999999999999} | $.max_iterations            | found a larger number",
+        "{'timeout_ms':99999999999999999999}  | $.timeout_ms                | 64 bits",
+        "{'default_recovery':{'type':'zap'}}  | $.default_recovery          | one of [retry,",
+        "{'default_recovery':{'type':'retry','max_attempts':0,'base_delay_ms':1}}"
+            + "| $.default_recovery.max_attempts | must be at least 1",
+      })
+  void read_rightTypeButRefused_isToldFromAWrongType(String config, String path, String problem) {
+    assertThatExceptionOfType(JsonFormatException.class)
+        .isThrownBy(() -> readConfig(config))
+        .satisfies(
+            e -> {
+              assertThat(e.isRefusedValue()).isTrue();
+              assertThat(e.path()).isEqualTo(path);
+              assertThat(e.problem()).contains(problem).doesNotContain("(at ");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'max_iterations':'5'}         | $.max_iterations        | found string",
+        "{'max_iterations':1.5}         | $.max_iterations        | found number",
+        "{'default_recovery':{}}        | $.default_recovery.type | member is missing",
+        "{'default_recovery':{'type':5}}| $.default_recovery.type | found number",
+      })
+  void read_wrongType_isNoRefusedValue(String config, String path, String problem) {
+    assertThatExceptionOfType(JsonFormatException.class)
+        .isThrownBy(() -> readConfig(config))
+        .satisfies(
+            e -> {
+              assertThat(e.isRefusedValue()).isFalse();
+              assertThat(e.path()).isEqualTo(path);
+              assertThat(e.problem()).contains(problem);
+            });
+  }
+
+  /** Reads a loop configuration of which only the given members are not the defaults. */
+  private void readConfig(String members) {
+    RecordMapper requests = new RecordMapper(MappingRules.REQUESTS);
+    JsonObject.Builder config = ((JsonObject) mapper.write(LoopConfig.DEFAULT)).toBuilder();
+    ((JsonObject) json(members.replace('\'', '"'))).members().forEach(config::put);
+    requests.read(config.build(), LoopConfig.class);
   }
 
   @Test

@@ -118,7 +118,7 @@ final class WireCatalogue {
     for (int i = 0; i < values.length; i++) {
       values[i] = component(type, components[i], full, future);
     }
-    return RecordAccess.of(type).make(values, Place.ROOT);
+    return RecordAccess.of(type).make(values, Place.ROOT::refused);
   }
 
   private static Object component(

@@ -176,7 +176,7 @@ public final class AgentExecutions {
   private static Optional<String> problem(LoopResult result) {
     return result.terminationReason() instanceof TerminationReason.Completed
         ? Optional.empty()
-        : Optional.of("the reasoning loop ended with " + result.terminationReason());
+        : Optional.of("the reasoning loop ended with " + result.terminationReason().describe());
   }
 
   /** An agent that was suspended or ended meanwhile keeps its state: there is no such edge. */

@@ -309,8 +309,9 @@ public final class WorkflowRoutes implements RouteModule {
 
   private ApiAnswer cancel(ApiRequest request) {
     WorkflowTable.Row row = find(request);
-    boolean known = reasoning.cancel(row.agentId().toString(), row.id().toString());
-    return ApiAnswer.ok(shown(row).toBuilder().put("cancelled", known).build());
+    boolean cancelled =
+        reasoning.cancel(row.agentId().toString(), row.id().toString()).orElse(false);
+    return ApiAnswer.ok(shown(row).toBuilder().put("cancelled", cancelled).build());
   }
 
   private JsonObject shown(WorkflowTable.Row row) {

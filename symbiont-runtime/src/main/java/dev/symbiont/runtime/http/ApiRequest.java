@@ -64,6 +64,15 @@ public final class ApiRequest {
    * @throws ApiRefusal with 400 if it is not a whole number of at least {@code least}
    */
   public int queryNumber(String name, int absent, int least, int most) {
+    return (int) Math.min(queryLong(name, absent, least), most);
+  }
+
+  /**
+   * Returns the query parameter {@code name} as a number of 64 bits.
+   *
+   * @throws ApiRefusal with 400 if it is not a whole number of at least {@code least}
+   */
+  public long queryLong(String name, long absent, long least) {
     Optional<String> text = query(name);
     if (text.isEmpty()) {
       return absent;
@@ -71,7 +80,7 @@ public final class ApiRequest {
     try {
       long value = Long.parseLong(text.get());
       if (value >= least) {
-        return (int) Math.min(value, most);
+        return value;
       }
     } catch (NumberFormatException e) {
       // Falls through to the refusal, which names the parameter and not its value.

@@ -71,6 +71,17 @@ public final class BodyFields {
     return Optional.empty();
   }
 
+  /** Returns the number {@code name}; another type is a problem. */
+  public Optional<Double> decimal(String name) {
+    Optional<JsonValue> value = value(name);
+    if (value.isPresent() && !(value.get() instanceof JsonNumber)) {
+      wrongType(name, "a number", value.get());
+    }
+    return value
+        .filter(JsonNumber.class::isInstance)
+        .map(number -> ((JsonNumber) number).asDouble());
+  }
+
   /** Returns the truth value {@code name}; another type is a problem. */
   public Optional<Boolean> bool(String name) {
     Optional<JsonValue> value = value(name);

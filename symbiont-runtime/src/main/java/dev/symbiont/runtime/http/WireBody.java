@@ -5,9 +5,11 @@ import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.json.gson.RecordMapper;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads bodies of the routes that no released runtime serves into records (HTTP contract section
@@ -31,9 +33,14 @@ public final class WireBody {
       return mapper.read(json, type);
     } catch (JsonFormatException e) {
       throw e.isRefusedValue()
-          ? ApiRefusal.validationFailed(Map.of(e.path(), String.valueOf(e.getMessage())))
+          ? ApiRefusal.validationFailed(Map.of(field(e.path()), e.problem()))
           : ApiRefusal.invalidRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The path inside the body, for example {@code config.max_iterations}. */
+  private static String field(String path) {
+    return path.startsWith("$.") ? path.substring(2) : "body";
   }
 
   /** Writes {@code record}. */
@@ -51,14 +58,23 @@ public final class WireBody {
     return filled.build();
   }
 
-  /** Leaves out what is null, and takes camelCase names for their snake_case ones. */
+  /**
+   * Leaves out what is null, and takes camelCase names for their snake_case ones.
+   *
+   * @throws ApiRefusal if a member stands there under both names
+   */
   public JsonObject normalise(JsonObject object) {
     JsonObject.Builder normal = JsonObject.builder();
+    Set<String> names = new HashSet<>();
     object
         .members()
         .forEach(
             (name, value) -> {
               if (!(value instanceof JsonNull)) {
+                if (!names.add(snakeCase(name))) {
+                  throw ApiRefusal.invalidRequest(
+                      "the member '" + snakeCase(name) + "' stands there under two names");
+                }
                 normal.put(snakeCase(name), value);
               }
             });

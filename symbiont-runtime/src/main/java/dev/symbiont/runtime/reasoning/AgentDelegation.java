@@ -1,6 +1,5 @@
 package dev.symbiont.runtime.reasoning;
 
-import dev.symbiont.domain.reasoning.LoopResult;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovedAction;
@@ -37,8 +36,8 @@ public final class AgentDelegation implements Delegation {
   /** Runs the loop of a target. */
   @FunctionalInterface
   public interface SubLoop {
-    /** Runs the loop and returns its result when it has ended. */
-    LoopResult run(AgentProfile target, String task, ActionContext from, Origin origin);
+    /** Runs the loop and returns its result when it has ended, or why it did not begin. */
+    Answer run(AgentProfile target, String task, ActionContext from, Origin origin);
   }
 
   /**
@@ -74,9 +73,7 @@ public final class AgentDelegation implements Delegation {
     }
     return refusal(target.get(), action.context(), origin)
         .<Answer>map(Answer.Refused::new)
-        .orElseGet(
-            () ->
-                new Answer.Done(loops.run(target.get(), task.message(), action.context(), origin)));
+        .orElseGet(() -> loops.run(target.get(), task.message(), action.context(), origin));
   }
 
   private Optional<String> refusal(AgentProfile target, ActionContext from, Origin origin) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A journal that ends with the process. Thread-safe. */
@@ -31,7 +32,8 @@ public final class InMemoryJournal implements Journal {
       LoopEvent event,
       List<Message> messages) {
     long sequence = nextSequence.merge(agentId, 1L, Long::sum) - 1;
-    JournalEntry entry = new JournalEntry(sequence, time.toString(), agentId, iteration, event);
+    JournalEntry entry =
+        new JournalEntry(sequence, time.toString(), agentId, iteration, event, Optional.of(loopId));
     lines
         .computeIfAbsent(agentId, absent -> new ArrayList<>())
         .add(new Line(loopId, entry, List.copyOf(messages)));

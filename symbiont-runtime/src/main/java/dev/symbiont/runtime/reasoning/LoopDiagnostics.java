@@ -113,7 +113,7 @@ final class LoopDiagnostics {
         .put("iteration", reasoning.iteration())
         .put(
             "actions",
-            JsonArray.ofStrings(reasoning.actions().stream().map(ActionName::of).toList()))
+            JsonArray.ofStrings(reasoning.actions().stream().map(LoopDiagnostics::name).toList()))
         .put("denied", denied)
         .put("observations", observations)
         .put("errors", iterations.size() < errors.size() ? errors.get(iterations.size()) : 0)
@@ -124,6 +124,11 @@ final class LoopDiagnostics {
         .put("prompt_tokens", reasoning.usage().promptTokens())
         .put("completion_tokens", reasoning.usage().completionTokens())
         .build();
+  }
+
+  /** The kind and what it is about, for example {@code tool_call:lookup_invoice}. */
+  private static String name(ProposedAction action) {
+    return ActionName.of(action).replaceFirst("::", ":");
   }
 
   private static long millis(JournalEntry from, JournalEntry to) {

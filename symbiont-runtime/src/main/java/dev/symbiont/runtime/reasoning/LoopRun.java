@@ -53,6 +53,8 @@ final class LoopRun {
 
   private volatile int iteration;
   private volatile Usage usage = Usage.ZERO;
+  private volatile Usage delegated = Usage.ZERO;
+  private Usage unjournalledDelegated = Usage.ZERO;
   private volatile String phase = "initialized";
   private volatile List<Observation> pending = List.of();
   private volatile boolean cancelled;
@@ -76,6 +78,7 @@ final class LoopRun {
     this.startedAt = from.startedAt();
     this.iteration = from.iteration();
     this.usage = from.usage();
+    this.delegated = from.delegated();
     this.progress = spec.config().stepIteration().map(ProgressTracker::new);
     conversation.addAll(from.conversation());
     entries.addAll(from.entries());
@@ -142,9 +145,31 @@ final class LoopRun {
     return usage;
   }
 
-  /** Called by tool threads too, when an agent hands a task on. */
-  synchronized void charge(Usage more) {
+  void charge(Usage more) {
     usage = usage.plus(more);
+  }
+
+  /** What the loops charged that worked for this one. */
+  Usage delegated() {
+    return delegated;
+  }
+
+  /** Called by tool threads. */
+  synchronized void chargeDelegated(Usage more) {
+    delegated = delegated.plus(more);
+    unjournalledDelegated = unjournalledDelegated.plus(more);
+  }
+
+  /** Returns what was charged for this loop since this was last asked; empty if nothing was. */
+  synchronized Optional<Usage> takeDelegated() {
+    Usage taken = unjournalledDelegated;
+    unjournalledDelegated = Usage.ZERO;
+    return Optional.of(taken).filter(some -> !some.equals(Usage.ZERO));
+  }
+
+  /** What is left of the tokens, those of the loops that work for this one counted. */
+  long tokensLeft() {
+    return spec.config().maxTotalTokens() - usage.plus(delegated).totalTokens();
   }
 
   int countDeniedRound(boolean allDenied) {
@@ -309,7 +334,7 @@ final class LoopRun {
       if (cancelled) {
         work.cancel(true);
       }
-      return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return work.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     } finally {
       atWork.remove(Thread.currentThread());
       work.cancel(true);

@@ -10,6 +10,7 @@ import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.PreHydrationConfig;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.ToolDefinition;
+import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
@@ -254,12 +255,18 @@ public final class ReasoningLoop {
     } catch (LoopStopped notKept) {
       reason = notKept.reason();
     }
-    return new LoopResult(end.output(), run.iteration(), run.usage(), reason, duration);
+    return new LoopResult(
+        end.output(),
+        run.iteration(),
+        run.usage(),
+        reason,
+        duration,
+        Optional.of(run.delegated()).filter(some -> !some.equals(Usage.ZERO)));
   }
 
-  private static String phaseAfter(TerminationReason reason) {
+  static String phaseAfter(TerminationReason reason) {
     if (reason instanceof TerminationReason.Failed failed) {
-      return failed.message().equals("cancelled") ? "cancelled" : "failed";
+      return failed.isCancellation() ? "cancelled" : "failed";
     }
     return reason instanceof TerminationReason.PolicyDenial ? "failed" : "completed";
   }

@@ -89,7 +89,7 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
     if (run.iteration() >= config.maxIterations()) {
       return Optional.of(end(new TerminationReason.MaxIterations()));
     }
-    if (run.usage().totalTokens() >= config.maxTotalTokens()) {
+    if (run.tokensLeft() < 1) {
       return Optional.of(end(new TerminationReason.MaxTokens()));
     }
     return Optional.empty();
@@ -97,10 +97,10 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
 
   private InferenceReply ask() throws LoopStopped {
     LoopSpec spec = run.spec();
-    long remaining = spec.config().maxTotalTokens() - run.usage().totalTokens();
     long most =
         Math.min(
-            spec.maxOutputTokens().orElse(LARGEST_ANSWER), Math.min(remaining, LARGEST_ANSWER));
+            spec.maxOutputTokens().orElse(LARGEST_ANSWER),
+            Math.min(run.tokensLeft(), LARGEST_ANSWER));
     InferenceRequest request =
         new InferenceRequest(
             run.parts().context().fit(informed(), spec.config().contextTokenBudget()),

@@ -10,6 +10,7 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.CedarPolicy;
 import dev.symbiont.domain.reasoning.CircuitBreakerStatus;
 import dev.symbiont.domain.reasoning.InferenceOptions;
+import dev.symbiont.domain.reasoning.JournalEntry;
 import dev.symbiont.domain.reasoning.KnowledgeConfig;
 import dev.symbiont.domain.reasoning.LoopConfig;
 import dev.symbiont.domain.reasoning.LoopDecision;
@@ -22,6 +23,7 @@ import dev.symbiont.runtime.http.Access;
 import dev.symbiont.runtime.http.ApiAnswer;
 import dev.symbiont.runtime.http.ApiRefusal;
 import dev.symbiont.runtime.http.ApiRequest;
+import dev.symbiont.runtime.http.BodyFields;
 import dev.symbiont.runtime.http.Route;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
@@ -29,6 +31,7 @@ import dev.symbiont.runtime.http.WireBody;
 import dev.symbiont.runtime.policy.Verdict;
 import dev.symbiont.runtime.policy.cedar.CheckedPolicy;
 import dev.symbiont.runtime.policy.cedar.InvalidPolicyException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +45,8 @@ public final class ReasoningRoutes implements RouteModule {
   private static final String TAG = "reasoning";
   private static final Pattern LOOP_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int MOST_ENTRIES = 10_000;
-  private static final int MOST_FACTS = 100;
+  private static final long DEFAULT_FACTS = 5;
+  private static final long MOST_FACTS = 100;
   private static final double DEFAULT_CONFIDENCE = 0.8;
   private static final CedarPolicy POLICY_DEFAULTS = new CedarPolicy("", "", true);
 
@@ -326,10 +330,12 @@ public final class ReasoningRoutes implements RouteModule {
 
   private ApiAnswer cancel(ApiRequest request) {
     String loopId = request.path("loop_id");
-    if (!reasoning.cancel(agents.apply(request).agentId(), loopId)) {
-      throw unknownLoop(loopId);
-    }
-    return ApiAnswer.ok(JsonObject.builder().put("loop_id", loopId).put("cancelled", true).build());
+    boolean cancelled =
+        reasoning
+            .cancel(agents.apply(request).agentId(), loopId)
+            .orElseThrow(() -> unknownLoop(loopId));
+    return ApiAnswer.ok(
+        JsonObject.builder().put("loop_id", loopId).put("cancelled", cancelled).build());
   }
 
   private ApiAnswer diagnostics(ApiRequest request) {
@@ -360,7 +366,7 @@ public final class ReasoningRoutes implements RouteModule {
   private static long firstSequence(ApiRequest request) {
     Optional<String> last = request.headers().first("Last-Event-ID");
     if (last.isEmpty()) {
-      return request.queryNumber("from_sequence", 0, 0, Integer.MAX_VALUE);
+      return request.queryLong("from_sequence", 0, 0);
     }
     try {
       long sequence = Long.parseLong(last.get());
@@ -396,7 +402,10 @@ public final class ReasoningRoutes implements RouteModule {
 
   private ApiAnswer addPolicy(ApiRequest request) {
     AgentProfile agent = agents.apply(request);
-    requireMembers(request.body(), "name", "source");
+    BodyFields fields = request.fields();
+    fields.requiredString("name");
+    fields.requiredString("source");
+    fields.check();
     CedarPolicy policy =
         wire.read(wire.complete(request.body(), POLICY_DEFAULTS), CedarPolicy.class);
     try {
@@ -413,15 +422,11 @@ public final class ReasoningRoutes implements RouteModule {
     }
   }
 
-  private static void requireMembers(JsonObject body, String... names) {
-    for (String name : names) {
-      if (body.string(name).isEmpty()) {
-        throw ApiRefusal.invalidRequest("The body needs the text '" + name + "'");
-      }
-    }
-  }
-
   private static ApiRefusal refused(InvalidPolicyException e) {
+    if (e.line() == 0) {
+      // Not what the source says is at fault, but its name, its length or its number.
+      return ApiRefusal.validationFailed(Map.of("policy", e.getMessage()));
+    }
     return ApiRefusal.of(
         422,
         "INVALID_CEDAR_POLICY",
@@ -459,14 +464,27 @@ public final class ReasoningRoutes implements RouteModule {
 
   private ApiAnswer journal(ApiRequest request) {
     int limit = request.queryNumber("limit", 100, 1, MOST_ENTRIES);
-    int from = request.queryNumber("from_sequence", 0, 0, Integer.MAX_VALUE);
-    boolean extended = includesExtended(request);
+    long from = request.queryLong("from_sequence", 0, 0);
     return ApiAnswer.ok(
         new JsonArray(
-            reasoning.journal().read(agents.apply(request).agentId(), from, limit).stream()
-                .filter(entry -> extended || !entry.event().isExtended())
+            page(agents.apply(request).agentId(), from, limit, includesExtended(request)).stream()
                 .map(wire::write)
                 .toList()));
+  }
+
+  /** As many entries as there are, up to the limit, so that a short page is the last one. */
+  private List<JournalEntry> page(String agentId, long from, int limit, boolean extended) {
+    List<JournalEntry> page = new ArrayList<>();
+    long next = from;
+    while (page.size() < limit) {
+      List<JournalEntry> read = reasoning.journal().read(agentId, next, limit - page.size());
+      if (read.isEmpty()) {
+        return page;
+      }
+      next = read.get(read.size() - 1).sequence() + 1;
+      read.stream().filter(entry -> extended || !entry.event().isExtended()).forEach(page::add);
+    }
+    return page;
   }
 
   /** The other SDKs refuse events that they do not know, so they have to be asked for. */
@@ -505,38 +523,32 @@ public final class ReasoningRoutes implements RouteModule {
   }
 
   private ApiAnswer recall(ApiRequest request) {
-    requireMembers(request.body(), "query");
-    long limit = request.body().integer("limit").orElse(5L);
+    String agentId = agents.apply(request).agentId();
+    BodyFields fields = request.fields();
+    String query = fields.requiredString("query");
+    long limit = fields.integer("limit").orElse(DEFAULT_FACTS);
     if (limit < 1 || limit > MOST_FACTS) {
-      throw ApiRefusal.validationFailed(Map.of("limit", "must be 1 to " + MOST_FACTS));
+      fields.problem("limit", "must be 1 to " + MOST_FACTS);
     }
+    fields.check();
     return ApiAnswer.ok(
         JsonArray.ofStrings(
-            knowledge
-                .recall(
-                    agents.apply(request).agentId(),
-                    request.body().string("query").orElseThrow(),
-                    (int) limit)
-                .stream()
+            knowledge.recall(agentId, query, (int) limit).stream()
                 .map(KnowledgeStore.Fact::text)
                 .toList()));
   }
 
   private ApiAnswer store(ApiRequest request) {
-    JsonObject body = request.body();
-    requireMembers(body, "subject", "predicate", "object");
-    double confidence =
-        body.get("confidence").filter(JsonNumber.class::isInstance).isPresent()
-            ? ((JsonNumber) body.get("confidence").orElseThrow()).asDouble()
-            : DEFAULT_CONFIDENCE;
+    String agentId = agents.apply(request).agentId();
+    BodyFields fields = request.fields();
+    String subject = fields.requiredString("subject");
+    String predicate = fields.requiredString("predicate");
+    String object = fields.requiredString("object");
+    double confidence = fields.decimal("confidence").orElse(DEFAULT_CONFIDENCE);
+    fields.check();
     try {
-      KnowledgeStore.Fact fact =
-          new KnowledgeStore.Fact(
-              body.string("subject").orElseThrow(),
-              body.string("predicate").orElseThrow(),
-              body.string("object").orElseThrow(),
-              confidence);
-      String id = knowledge.store(agents.apply(request).agentId(), fact);
+      String id =
+          knowledge.store(agentId, new KnowledgeStore.Fact(subject, predicate, object, confidence));
       return ApiAnswer.ok(JsonObject.builder().put("id", id).build());
     } catch (IllegalArgumentException e) {
       throw ApiRefusal.validationFailed(Map.of("fact", String.valueOf(e.getMessage())));

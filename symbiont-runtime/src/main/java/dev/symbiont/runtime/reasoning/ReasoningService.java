@@ -138,12 +138,9 @@ public final class ReasoningService {
       if (ranBefore) {
         return new LoopStart.Exists(key.loopId());
       }
-      if (loops.values().stream().filter(other -> !other.isFinished()).count() >= MOST_RUNNING) {
-        return new LoopStart.TooMany(MOST_RUNNING);
-      }
-      OptionalInt most = agent.limits().concurrentTasks();
-      if (most.isPresent() && running(key.agentId()) >= most.getAsInt()) {
-        return new LoopStart.TooMany(most.getAsInt());
+      OptionalInt full = full(agent);
+      if (full.isPresent()) {
+        return new LoopStart.TooMany(full.getAsInt());
       }
       LoopSpec spec = spec(agent, request, key.loopId(), surface);
       entry = enter(key, request, loop.prepare(spec, signals.before(observer)));
@@ -151,6 +148,17 @@ public final class ReasoningService {
     requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
     launch(key, entry);
     return new LoopStart.Started(key.loopId(), entry.response(), entry.warnings());
+  }
+
+  /** Returns the limit that keeps a further loop of {@code agent} from beginning. */
+  private OptionalInt full(AgentProfile agent) {
+    if (loops.values().stream().filter(other -> !other.isFinished()).count() >= MOST_RUNNING) {
+      return OptionalInt.of(MOST_RUNNING);
+    }
+    OptionalInt most = agent.limits().concurrentTasks();
+    return most.isPresent() && running(agent.agentId()) >= most.getAsInt()
+        ? most
+        : OptionalInt.empty();
   }
 
   private long running(String agentId) {
@@ -186,16 +194,23 @@ public final class ReasoningService {
     forgetOld(key.agentId());
   }
 
-  /** Returns where a loop is, or was when it ended. */
+  /** Returns where a loop is, or was when it ended, be it before a restart. */
   public Optional<LoopState> status(String agentId, String loopId) {
-    return find(agentId, loopId).map(entry -> entry.handle().state());
+    return find(agentId, loopId)
+        .map(entry -> entry.handle().state())
+        .or(() -> PastLoop.state(agentId, loopId, journal.readLoop(agentId, loopId)));
   }
 
-  /** Ends a loop; false if there is no such loop. A loop that has ended stays as it is. */
-  public boolean cancel(String agentId, String loopId) {
-    Optional<Entry> entry = find(agentId, loopId);
-    entry.filter(running -> !running.isFinished()).ifPresent(running -> running.handle().cancel());
-    return entry.isPresent();
+  /**
+   * Ends a loop; false if it has ended already, for then it stays as it is, and empty if there is
+   * no such loop.
+   */
+  public Optional<Boolean> cancel(String agentId, String loopId) {
+    Optional<Entry> running = find(agentId, loopId).filter(entry -> !entry.isFinished());
+    running.ifPresent(entry -> entry.handle().cancel());
+    return running.isPresent() || isKnown(agentId, loopId)
+        ? Optional.of(running.isPresent())
+        : Optional.empty();
   }
 
   /** Tells whether there is a trace of the loop, be it from before a restart. */
@@ -255,7 +270,7 @@ public final class ReasoningService {
         completed ? AuditOutcome.SUCCESS : AuditOutcome.FAILURE,
         JsonObject.builder()
             .put("loop_id", key.loopId())
-            .put("reason", result.terminationReason().toString())
+            .put("reason", result.terminationReason().describe())
             .put("iterations", result.iterations())
             .put("total_tokens", result.totalUsage().totalTokens())
             .build());
@@ -407,8 +422,11 @@ public final class ReasoningService {
             .orElse(offered));
   }
 
-  /** Runs the loop of an agent that another one hands a task to; returns when it has ended. */
-  public LoopResult delegated(
+  /**
+   * Runs the loop of an agent that another one hands a task to, unless that agent runs as many as
+   * it may; returns when it has ended.
+   */
+  public Delegation.Answer delegated(
       AgentProfile target, String task, ActionContext from, Delegation.Origin origin) {
     RunReasoningLoopRequest request =
         new RunReasoningLoopRequest(
@@ -421,9 +439,18 @@ public final class ReasoningService {
     LoopSpec spec =
         spec(target, request, key.loopId(), from.surface())
             .handedOn(origin.chain(), from.delegationDepth() + 1);
-    Entry entry = enter(key, request, loop.prepare(spec, signals.before(LoopObserver.NONE)));
+    Entry entry;
+    synchronized (loops) {
+      OptionalInt full = full(target);
+      if (full.isPresent()) {
+        return new Delegation.Answer.Refused(
+            "the agent '%s' runs %d loops already, which is its limit"
+                .formatted(target.name(), full.getAsInt()));
+      }
+      entry = enter(key, request, loop.prepare(spec, signals.before(LoopObserver.NONE)));
+    }
     run(key, entry);
-    return entry.response().join().result();
+    return new Delegation.Answer.Done(entry.response().join().result());
   }
 
   /** What restricts a loop restricts those that work for it. */

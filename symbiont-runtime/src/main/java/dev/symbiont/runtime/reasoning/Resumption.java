@@ -52,6 +52,15 @@ record Resumption(List<JournalEntry> entries, List<Message> conversation) {
         .reduce(Usage.ZERO, Usage::plus);
   }
 
+  /** What the loops charged that had worked for this one. */
+  Usage delegated() {
+    return entries.stream()
+        .map(JournalEntry::event)
+        .filter(LoopEvent.ToolsDispatched.class::isInstance)
+        .flatMap(event -> ((LoopEvent.ToolsDispatched) event).delegatedUsage().stream())
+        .reduce(Usage.ZERO, Usage::plus);
+  }
+
   /** Ends the round that was interrupted. */
   AfterObserving finishRound(LoopRun run) throws LoopStopped {
     run.requireTime();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,7 +41,7 @@ public final class SqliteJournal implements Journal {
           CREATE INDEX journal_by_loop ON journal(agent_id, loop_id, sequence);
           CREATE TABLE journal_head (agent_id TEXT PRIMARY KEY, next_sequence INTEGER NOT NULL)
           """);
-  private static final String COLUMNS = "sequence, at, agent_id, iteration, event";
+  private static final String COLUMNS = "sequence, at, agent_id, iteration, event, loop_id";
   private static final int MOST_WAITING = 100_000;
   private static final JsonLimits LIMITS = new JsonLimits(64 * 1024 * 1024, 64);
 
@@ -93,7 +94,9 @@ public final class SqliteJournal implements Journal {
             "%d journal entries wait for a store that cannot write".formatted(waiting.size()));
       }
       long sequence = Objects.requireNonNull(nextSequence.get(agentId));
-      JournalEntry entry = new JournalEntry(sequence, time.toString(), agentId, iteration, event);
+      JournalEntry entry =
+          new JournalEntry(
+              sequence, time.toString(), agentId, iteration, event, Optional.of(loopId));
       boolean endsLoop = event instanceof LoopEvent.Terminated;
       waiting.add(new Row(++appended, loopId, entry, endsLoop, eventText, said));
       nextSequence.put(agentId, sequence + 1);
@@ -269,7 +272,7 @@ public final class SqliteJournal implements Journal {
             sql.query(
                 "SELECT "
                     + COLUMNS
-                    + ", loop_id FROM journal AS entry"
+                    + " FROM journal AS entry"
                     + " WHERE NOT EXISTS (SELECT 1 FROM journal AS later WHERE"
                     + " later.agent_id = entry.agent_id AND later.loop_id = entry.loop_id"
                     + " AND (later.sequence > entry.sequence OR later.ends_loop = 1))",
@@ -297,6 +300,7 @@ public final class SqliteJournal implements Journal {
         row.getString(2),
         row.getString(3),
         row.getInt(4),
-        mapper.read(event, LoopEvent.class));
+        mapper.read(event, LoopEvent.class),
+        Optional.of(row.getString(6)));
   }
 }

@@ -29,6 +29,8 @@ import java.util.concurrent.TimeoutException;
  * (specification section 8). Thread-safe.
  */
 final class ToolAttempt {
+  static final String RECOVERY = "recovery";
+  static final String LLM_RECOVERY = "llm_recovery";
   private static final String ERROR_TYPE = "error_type";
   private static final String CIRCUIT_OPEN = "circuit_open";
 
@@ -196,7 +198,7 @@ final class ToolAttempt {
               call,
               new Escalations.Escalation(
                   escalate.queue(), failed.content(), escalate.contextSnapshot()));
-      return observation(call, failed).with("recovery", "escalated");
+      return observation(call, failed).with(RECOVERY, "escalated");
     }
     parts.deadLetters().add(run.context().agentId(), run.spec().loopId(), call, failed.content());
     return observation(call, failed);
@@ -285,13 +287,7 @@ final class ToolAttempt {
       return observation;
     }
     triggered(call, llm, failed);
-    return new Observation(
-        observation.source(),
-        observation.content()
-            + "\nThe call failed. Find out why, and correct it or find another way.",
-        true,
-        observation.callId(),
-        observation.metadata());
+    return observation.with(RECOVERY, LLM_RECOVERY);
   }
 
   private void triggered(

@@ -28,6 +28,8 @@ final class ToolDispatchPhase {
    */
   record Approved(Proposal proposal, ApprovedAction action) {}
 
+  private static final int LONGEST_ERROR = 200;
+
   private final LoopRun run;
   private final List<Approved> approved;
   private final List<Observation> settled;
@@ -56,7 +58,8 @@ final class ToolDispatchPhase {
         new LoopEvent.ToolsDispatched(
             run.iteration(),
             observations.size(),
-            Duration.between(start, run.clock().instant()).toMillis()));
+            Duration.between(start, run.clock().instant()).toMillis(),
+            run.takeDelegated()));
     return new ObservingPhase(run, observations, terminalOutput);
   }
 
@@ -74,8 +77,21 @@ final class ToolDispatchPhase {
       tell(one.proposal(), observation);
       observations.add(observation);
     }
+    observations.stream().filter(ToolDispatchPhase::wantsHint).forEach(this::hint);
     watchProgress(observations);
     return observations;
+  }
+
+  private static boolean wantsHint(Observation observation) {
+    return ToolAttempt.LLM_RECOVERY.equals(observation.metadata().get(ToolAttempt.RECOVERY));
+  }
+
+  /** Section 8, {@code llm_recovery}: the model is asked to find a way itself. */
+  private void hint(Observation failed) {
+    run.say(
+        Message.user(
+            "The call of '%s' failed and said: \"%s\". Find out why, and correct it or find another way."
+                .formatted(failed.source(), Excerpt.of(failed.content(), LONGEST_ERROR))));
   }
 
   // ---- progress -----------------------------------------------------------------------------

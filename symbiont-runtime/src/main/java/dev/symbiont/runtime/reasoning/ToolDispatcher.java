@@ -231,7 +231,7 @@ final class ToolDispatcher {
 
   private static Observation answered(String source, LoopRun run, ApprovedAction action)
       throws InterruptedException {
-    long tokensLeft = run.spec().config().maxTotalTokens() - run.usage().totalTokens();
+    long tokensLeft = run.tokensLeft();
     if (tokensLeft < 1) {
       return Observation.error(source, "", "there are no tokens left to hand the task on");
     }
@@ -241,11 +241,11 @@ final class ToolDispatcher {
     Delegation.Answer answer = run.parts().delegation().delegate(action, origin);
     if (answer instanceof Delegation.Answer.Done done) {
       LoopResult result = done.result();
-      run.charge(result.totalUsage());
+      run.chargeDelegated(result.wholeUsage());
       return result.terminationReason() instanceof TerminationReason.Completed
           ? Observation.result(source, "", ResultText.of(result.output()))
           : Observation.error(
-              source, "", "the agent did not finish: " + result.terminationReason());
+              source, "", "the agent did not finish: " + result.terminationReason().describe());
     }
     return Observation.error(source, "", ((Delegation.Answer.Refused) answer).reason());
   }

@@ -171,7 +171,7 @@ class AdaptivePartsTest {
   }
 
   private static JournalEntry entry(long sequence, LoopEvent event) {
-    return new JournalEntry(sequence, "2026-05-01T08:00:00Z", "a1", 0, event);
+    return new JournalEntry(sequence, "2026-05-01T08:00:00Z", "a1", 0, event, Optional.empty());
   }
 
   @Test

@@ -591,6 +591,34 @@ class ReasoningLoopTest {
   }
 
   @Test
+  void run_llmRecovery_hintsAfterTheResultsAndOnlyAsOftenAsAllowed() {
+    harness.tools = failing("first");
+    harness.config =
+        LoopConfig.builder().defaultRecovery(new RecoveryStrategy.LlmRecovery(1)).build();
+    List<List<Message>> asked = new ArrayList<>();
+
+    harness.run(
+        ScriptedProvider.calls("", call("a", "first", "{}")),
+        request -> {
+          asked.add(request.messages());
+          return new ScriptedProvider.Answer("", List.of(call("b", "first", "{\"again\":1}")));
+        },
+        request -> {
+          asked.add(request.messages());
+          return new ScriptedProvider.Answer("I give up.", List.of());
+        });
+
+    assertThat(asked.get(0).subList(3, 5))
+        .containsExactly(
+            Message.tool("a", "first", "[Error] down", true),
+            Message.user(
+                "The call of 'first' failed and said: \"down\". Find out why, and correct it or"
+                    + " find another way."));
+    assertThat(asked.get(1)).last().isEqualTo(Message.tool("b", "first", "[Error] down", true));
+    assertThat(events().stream().filter(LoopEvent.RecoveryTriggered.class::isInstance)).hasSize(1);
+  }
+
+  @Test
   void isRepeatable_afterACrash_onlyIfNothingOnTheWayDoesHarmTwice() {
     harness.prepare(new ScriptedProvider(List.of()));
     ToolDispatcher dispatcher = harness.handle.run().parts().dispatcher();

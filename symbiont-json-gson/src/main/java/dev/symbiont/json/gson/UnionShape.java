@@ -88,12 +88,11 @@ final class UnionShape implements Shape {
     if (tag.isEmpty() || !(json instanceof JsonObject object)) {
       return place.expected(expectation(), json);
     }
-    return place
-        .member(tag)
-        .problem(
-            object.get(tag).isPresent()
-                ? "expected " + expectation() + ", found " + object.members().get(tag).kind()
-                : "required member is missing; expected " + expectation());
+    Place here = place.member(tag);
+    return object
+        .get(tag)
+        .map(word -> here.expected(expectation(), word))
+        .orElseGet(() -> here.problem("required member is missing; expected " + expectation()));
   }
 
   private @Nullable String word(JsonValue json) {

@@ -257,7 +257,10 @@ public final class AuditTrail implements AutoCloseable {
 
   private void enqueue(Pending pending) {
     try {
-      queue.put(pending);
+      // A thread that was interrupted, as tools of a cancelled loop are, leaves its record too.
+      if (!queue.offer(pending)) {
+        queue.put(pending);
+      }
       if (!writer.isAlive()) {
         // close() came between the check and the put, and nobody empties the queue any more.
         refuseLate();

@@ -208,12 +208,16 @@ public final class PolicyGate {
             .put("iteration", context.iteration())
             .put("surface", context.surface());
     context.loopId().ifPresent(id -> details.put("loop_id", id));
-    if (outcome.proposed() instanceof ProposedAction.ToolCall call) {
-      details.put("call_id", call.callId()).put("arguments_sha256", Sha256.hex(call.arguments()));
-    }
-    if (outcome instanceof GateOutcome.Approved approved
-        && approved.approved().approvedByPerson()) {
-      details.put("approved_by_person", true);
+    describe(outcome.proposed(), "", details);
+    if (outcome instanceof GateOutcome.Approved approved) {
+      ProposedAction action = approved.approved().action();
+      if (!action.equals(approved.proposed())) {
+        details.put("approved_action", ActionName.of(action));
+        describe(action, "approved_", details);
+      }
+      if (approved.approved().approvedByPerson()) {
+        details.put("approved_by_person", true);
+      }
     }
     return AuditEvent.ofAgent(
         AuditType.POLICY_EVALUATED,
@@ -221,6 +225,17 @@ public final class PolicyGate {
         ActionName.of(outcome.proposed()),
         allowed ? AuditOutcome.ALLOWED : AuditOutcome.DENIED,
         details.build());
+  }
+
+  /** What was asked exactly, as a hash: it may hold what must not stand in a trail. */
+  private static void describe(ProposedAction action, String prefix, JsonObject.Builder details) {
+    if (action instanceof ProposedAction.ToolCall call) {
+      details
+          .put(prefix + "call_id", call.callId())
+          .put(prefix + "arguments_sha256", Sha256.hex(call.arguments()));
+    } else if (action instanceof ProposedAction.Delegate delegate) {
+      details.put(prefix + "message_sha256", Sha256.hex(delegate.message()));
+    }
   }
 
   private static String reason(GateOutcome outcome) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The gate decides about every proposed action. */
@@ -55,12 +57,27 @@ final class PolicyCheckPhase implements AfterReasoning {
    * the journal holds already.
    *
    * @param settled what is known of the other actions of the round
+   * @param repeatable whether an action may be done though it may have been done already; asked
+   *     about what the gate approved, which may be another action than was proposed
+   * @param unknown tells what is known of an action that may not
    */
-  ToolDispatchPhase checkAgain(List<Observation> settled) throws LoopStopped {
+  ToolDispatchPhase checkAgain(
+      List<Observation> settled,
+      Predicate<ProposedAction> repeatable,
+      Function<Proposal, Observation> unknown)
+      throws LoopStopped {
     GateDecisions decisions = ask();
     tellDenials(decisions);
-    List<ToolDispatchPhase.Approved> approved = approved(decisions);
-    return new ToolDispatchPhase(run, approved, settled, terminalOutput(approved));
+    List<ToolDispatchPhase.Approved> approved = new ArrayList<>();
+    List<Observation> known = new ArrayList<>(settled);
+    for (ToolDispatchPhase.Approved one : approved(decisions)) {
+      if (repeatable.test(one.action().action())) {
+        approved.add(one);
+      } else {
+        known.add(unknown.apply(one.proposal()));
+      }
+    }
+    return new ToolDispatchPhase(run, approved, known, terminalOutput(approved));
   }
 
   /** An answer alone runs nothing. */

@@ -63,8 +63,7 @@ final class PreHydration {
       return;
     }
     run.flushJournal();
-    List<Observation> observations =
-        run.parts().dispatcher().dispatch(run, approved, config.limit());
+    List<Observation> observations = run.parts().dispatcher().lookUp(run, approved, config.limit());
     for (int i = 0; i < observations.size(); i++) {
       if (!observations.get(i).isError()) {
         add(reference(approved.get(i).proposal()), observations.get(i).content());

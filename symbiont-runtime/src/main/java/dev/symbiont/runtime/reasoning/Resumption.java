@@ -86,7 +86,10 @@ record Resumption(List<JournalEntry> entries, List<Message> conversation) {
         unknown.add(unknown(proposal, run));
       }
     }
-    return new PolicyCheckPhase(run, harmless).checkAgain(unknown).dispatchTools().observeResults();
+    return new PolicyCheckPhase(run, harmless)
+        .checkAgain(unknown, action -> isHarmless(action, run), proposal -> unknown(proposal, run))
+        .dispatchTools()
+        .observeResults();
   }
 
   private static boolean isHarmless(ProposedAction action, LoopRun run) {
@@ -105,8 +108,9 @@ record Resumption(List<JournalEntry> entries, List<Message> conversation) {
 
   /** The actions of the round without those that the gate has denied, which have their answers. */
   private List<Proposal> unanswered() {
+    // A model may give its calls the same ids in every round.
     Set<String> answered =
-        conversation.stream()
+        conversation.subList(lastAnswer() + 1, conversation.size()).stream()
             .flatMap(message -> message.toolCallId().stream())
             .collect(Collectors.toSet());
     return lastReasoned().stream()
@@ -140,12 +144,17 @@ record Resumption(List<JournalEntry> entries, List<Message> conversation) {
   }
 
   private List<ToolCallRequest> lastCalls() {
-    for (int i = conversation.size() - 1; i >= 0; i--) {
-      if (conversation.get(i).role() == Message.Role.ASSISTANT) {
-        return conversation.get(i).toolCalls();
-      }
+    int last = lastAnswer();
+    return last < 0 ? List.of() : conversation.get(last).toolCalls();
+  }
+
+  /** Where the model spoke last; -1 if it has not spoken. */
+  private int lastAnswer() {
+    int i = conversation.size() - 1;
+    while (i >= 0 && conversation.get(i).role() != Message.Role.ASSISTANT) {
+      i--;
     }
-    return List.of();
+    return i;
   }
 
   private JournalEntry last() {

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Makes the tool calls of a round, each with everything that may have to be tried to get an answer
@@ -36,22 +36,26 @@ final class ToolAttempt {
 
   private final ToolDispatcher.Parts parts;
   private final LoopRun run;
-  private final ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries;
+  private final Optional<RecoveryStrategy> recovery;
+  private final Consumer<LoopEvent.RecoveryTriggered> recoveries;
   private final Duration most;
 
   /**
    * Prepares to make calls of {@code run}.
    *
-   * @param recoveries where every recovery is noted
+   * @param recovery what happens when a tool fails; nothing when absent
+   * @param recoveries where every recovery is noted; called by the threads of the tools
    * @param most longest time for each
    */
   ToolAttempt(
       ToolDispatcher.Parts parts,
       LoopRun run,
-      ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries,
+      Optional<RecoveryStrategy> recovery,
+      Consumer<LoopEvent.RecoveryTriggered> recoveries,
       Duration most) {
     this.parts = parts;
     this.run = run;
+    this.recovery = recovery;
     this.recoveries = recoveries;
     this.most = most;
   }
@@ -61,9 +65,9 @@ final class ToolAttempt {
     ToolExecutor.ToolOutcome outcome = once(action);
     ProposedAction.ToolCall call = (ProposedAction.ToolCall) action.action();
     boolean refused = outcome.status() == ToolExecutor.Status.REFUSED && !neverRan(outcome);
-    return refused || outcome.status() == ToolExecutor.Status.OK
+    return refused || outcome.status() == ToolExecutor.Status.OK || recovery.isEmpty()
         ? observation(call, outcome)
-        : recover(action, call, outcome);
+        : recover(action, call, outcome, recovery.get());
   }
 
   private ToolExecutor.ToolOutcome once(ApprovedAction action) throws InterruptedException {
@@ -174,9 +178,11 @@ final class ToolAttempt {
   // ---- recovery ---------------------------------------------------------------------------
 
   private Observation recover(
-      ApprovedAction action, ProposedAction.ToolCall call, ToolExecutor.ToolOutcome failed)
+      ApprovedAction action,
+      ProposedAction.ToolCall call,
+      ToolExecutor.ToolOutcome failed,
+      RecoveryStrategy strategy)
       throws InterruptedException {
-    RecoveryStrategy strategy = run.spec().config().defaultRecovery();
     if (strategy instanceof RecoveryStrategy.Retry retry) {
       return retry(action, call, failed, retry);
     }
@@ -292,7 +298,7 @@ final class ToolAttempt {
 
   private void triggered(
       ProposedAction.ToolCall call, RecoveryStrategy strategy, ToolExecutor.ToolOutcome failed) {
-    recoveries.add(
+    recoveries.accept(
         new LoopEvent.RecoveryTriggered(run.iteration(), call.name(), strategy, failed.content()));
   }
 

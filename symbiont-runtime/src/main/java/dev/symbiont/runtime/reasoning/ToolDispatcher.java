@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -98,33 +99,43 @@ final class ToolDispatcher {
   /** Returns one observation per approved action, in the same order. */
   List<Observation> dispatch(LoopRun run, List<ToolDispatchPhase.Approved> approved)
       throws LoopStopped {
-    return dispatch(run, approved, run.timeLeft());
-  }
-
-  /**
-   * Returns one observation per approved action, in the same order.
-   *
-   * @param most longest time for any of them
-   */
-  List<Observation> dispatch(LoopRun run, List<ToolDispatchPhase.Approved> approved, Duration most)
-      throws LoopStopped {
     ConcurrentLinkedQueue<LoopEvent.RecoveryTriggered> recoveries = new ConcurrentLinkedQueue<>();
-    ToolAttempt attempt = new ToolAttempt(parts, run, recoveries, most);
-    List<Observation> observations =
-        approved.size() == 1 && isQuick(approved.get(0), run)
-            ? List.of(alone(approved.get(0), attempt))
-            : together(run, approved, attempt);
-    for (LoopEvent.RecoveryTriggered recovery : recoveries) {
-      run.journal(recovery);
+    RecoveryStrategy recovery = run.spec().config().defaultRecovery();
+    ToolAttempt attempt =
+        new ToolAttempt(parts, run, Optional.of(recovery), recoveries::add, run.timeLeft());
+    List<Observation> observations = dispatch(run, approved, attempt, isQuick(recovery));
+    for (LoopEvent.RecoveryTriggered triggered : recoveries) {
+      run.journal(triggered);
     }
     return observations;
   }
 
+  /**
+   * Makes the look-ups before the first question; one that fails is not tried in another way.
+   *
+   * @param most longest time for any of them
+   */
+  List<Observation> lookUp(LoopRun run, List<ToolDispatchPhase.Approved> approved, Duration most)
+      throws LoopStopped {
+    return dispatch(
+        run, approved, new ToolAttempt(parts, run, Optional.empty(), recovery -> {}, most), true);
+  }
+
+  private List<Observation> dispatch(
+      LoopRun run, List<ToolDispatchPhase.Approved> approved, ToolAttempt attempt, boolean quick)
+      throws LoopStopped {
+    return quick && approved.size() == 1 && isToolCall(approved.get(0))
+        ? List.of(alone(approved.get(0), attempt))
+        : together(run, approved, attempt);
+  }
+
+  private static boolean isToolCall(ToolDispatchPhase.Approved one) {
+    return one.action().action() instanceof ProposedAction.ToolCall;
+  }
+
   /** Tells whether nothing but the tool itself can keep the loop waiting. */
-  private static boolean isQuick(ToolDispatchPhase.Approved one, LoopRun run) {
-    RecoveryStrategy recovery = run.spec().config().defaultRecovery();
-    return one.action().action() instanceof ProposedAction.ToolCall
-        && !(recovery instanceof RecoveryStrategy.Retry)
+  private static boolean isQuick(RecoveryStrategy recovery) {
+    return !(recovery instanceof RecoveryStrategy.Retry)
         && !(recovery instanceof RecoveryStrategy.Fallback);
   }
 

@@ -88,6 +88,16 @@ class AuditTrailTest {
   }
 
   @Test
+  void append_byAnInterruptedThread_isRecordedAndLeavesTheInterrupt() {
+    try (AuditTrail trail = open()) {
+      Thread.currentThread().interrupt();
+      CompletableFuture<AuditRecord> receipt = trail.append(event(0));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(receipt.join().sequence()).isZero();
+    }
+  }
+
+  @Test
   void append_fromManyThreads_leavesNoGap() throws Exception {
     List<CompletableFuture<AuditRecord>> receipts = Collections.synchronizedList(new ArrayList<>());
     try (AuditTrail trail = open()) {

@@ -57,6 +57,11 @@ final class LoopHarness implements AutoCloseable {
   LoopConfig config = LoopConfig.DEFAULT;
   ResponseFormat format = new ResponseFormat.Text();
   Delegation delegation = Delegation.NONE;
+  String task = "Do it.";
+
+  /** The journal that the loops write; another than {@link #journal} if it is to fail. */
+  Journal written = journal;
+
   final List<Escalations.Escalation> escalated = Collections.synchronizedList(new ArrayList<>());
   ReasoningLoop loop;
   ReasoningLoop.Handle handle;
@@ -76,13 +81,18 @@ final class LoopHarness implements AutoCloseable {
   }
 
   void prepare(InferenceProvider provider) {
+    prepare(provider, Optional.empty());
+  }
+
+  /** Prepares a loop, or one that a crash interrupted to go on. */
+  void prepare(InferenceProvider provider, Optional<Resumption> from) {
     loop =
         ReasoningLoop.builder()
             .provider(provider)
             .gate(new PolicyGate(decider, desk, audit, json))
             .executor(tools)
             .audit(audit)
-            .journal(journal)
+            .journal(written)
             .json(json)
             .workers(workers)
             .clock(clock)
@@ -95,27 +105,27 @@ final class LoopHarness implements AutoCloseable {
                 })
             .jitter(() -> 0.5)
             .build();
-    handle =
-        loop.prepare(
-            new LoopSpec(
-                loopId,
-                new ActionContext(
-                    "agent-1",
-                    "agent-1",
-                    Optional.of(loopId),
-                    0,
-                    0,
-                    "test",
-                    VisibleTools.of(loop.tools()),
-                    JsonObject.EMPTY),
-                config,
-                List.of(Message.system("Be brief."), Message.user("Do it.")),
-                Optional.empty(),
-                0.3,
-                OptionalLong.empty(),
-                format,
+    LoopSpec spec =
+        new LoopSpec(
+            loopId,
+            new ActionContext(
+                "agent-1",
+                "agent-1",
+                Optional.of(loopId),
+                0,
+                0,
+                "test",
+                VisibleTools.of(loop.tools()),
                 JsonObject.EMPTY),
-            observer);
+            config,
+            List.of(Message.system("Be brief."), Message.user(task)),
+            Optional.empty(),
+            0.3,
+            OptionalLong.empty(),
+            format,
+            JsonObject.EMPTY);
+    handle =
+        from.isPresent() ? loop.prepare(spec, observer, from.get()) : loop.prepare(spec, observer);
   }
 
   /** Denies the calls of one tool. */

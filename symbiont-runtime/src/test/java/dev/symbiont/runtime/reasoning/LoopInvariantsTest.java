@@ -69,7 +69,7 @@ class LoopInvariantsTest {
   private static final int COMPACTED = 21;
   private static final Pattern ORDER =
       Pattern.compile(
-          "Started (ReasoningComplete PolicyEvaluated (RecoveryTriggered )*ToolsDispatched"
+          "Started (PreHydrationComplete )?(ReasoningComplete PolicyEvaluated (RecoveryTriggered )*ToolsDispatched"
               + " ObservationsCollected )*"
               + "(ReasoningComplete (PolicyEvaluated (RecoveryTriggered )*)?)?Terminated ");
 
@@ -87,7 +87,20 @@ class LoopInvariantsTest {
         loops.add(new RandomLoop(harness, shared, "seed-" + seed, new Random(seed)));
       }
     }
-    trail = new AuditReader(shared).query(AuditQuery.LATEST.withLimit(10_000));
+    trail = wholeTrail();
+  }
+
+  private static List<AuditRecord> wholeTrail() {
+    AuditQuery query = AuditQuery.LATEST.withLimit(10_000);
+    Deque<AuditRecord> all = new ArrayDeque<>();
+    List<AuditRecord> page = new AuditReader(shared).query(query);
+    while (!page.isEmpty()) {
+      for (int i = page.size() - 1; i >= 0; i--) {
+        all.addFirst(page.get(i));
+      }
+      page = new AuditReader(shared).query(query.withBefore(page.get(0).sequence()));
+    }
+    return List.copyOf(all);
   }
 
   @AfterAll
@@ -103,6 +116,14 @@ class LoopInvariantsTest {
     assertThat(loops).anyMatch(loop -> !loop.denied.isEmpty());
     assertThat(loops).anyMatch(loop -> !loop.asked.isEmpty());
     assertThat(loops).anyMatch(RandomLoop::wasCancelled);
+    assertThat(loops.stream().filter(RandomLoop::wasResumed).count()).isGreaterThan(10);
+    assertThat(loops).anyMatch(RandomLoop::delegated);
+    assertThat(loops.stream().flatMap(loop -> loop.executions.stream()))
+        .as("calls that the gate replaced, look-ups, tasks handed on after a crash")
+        .anyMatch(execution -> execution.number() > 100_000 && execution.number() < 1_000_000)
+        .anyMatch(execution -> execution.number() > 1_000_000);
+    assertThat(loops)
+        .anyMatch(loop -> loop.wasResumed() && loop.result.delegatedUsage().isPresent());
     assertThat(loops)
         .extracting(loop -> loop.result.terminationReason().getClass().getSimpleName())
         .contains("Completed", "MaxIterations", "MaxTokens", "Failed", "PolicyDenial");
@@ -148,21 +169,21 @@ class LoopInvariantsTest {
     assertThat(AuditVerifier.verify(shared).valid()).isTrue();
     for (RandomLoop loop : loops) {
       List<AuditRecord> records = of(loop);
-      long invoked =
-          records.stream()
-              .filter(record -> is(record, "ToolInvoked"))
-              .filter(record -> !details(record).string("status").equals(Optional.of("cancelled")))
-              .count();
-      assertThat(invoked)
-          .as(loop.loopId)
-          .isLessThanOrEqualTo(loop.executions.size())
-          .isGreaterThanOrEqualTo(loop.wasCancelled() ? 0 : loop.executions.size());
+      assertEveryExecutionIsRecorded(loop, records);
       Set<String> allowed = new HashSet<>();
       for (AuditRecord record : records) {
-        String call = action(record) + " " + details(record).string("call_id").orElse("");
+        String call =
+            action(record).startsWith("delegate::")
+                ? action(record) + " "
+                : action(record) + " " + details(record).string("call_id").orElse("");
         if (is(record, "PolicyEvaluated") && outcome(record).equals("allowed")) {
-          allowed.add(call);
-        } else if (is(record, "ToolInvoked")) {
+          allowed.add(
+              details(record).string("approved_action").orElse(action(record))
+                  + " "
+                  + details(record).string("call_id").orElse(""));
+        } else if (is(record, "ToolInvoked")
+            && !details(record).string("status").equals(Optional.of("UNKNOWN_AFTER_RESTART"))) {
+          // What is unknown after a crash is recorded as it was proposed.
           assertThat(allowed).as(loop.loopId).contains(call);
         }
       }
@@ -173,6 +194,30 @@ class LoopInvariantsTest {
                   .filter(LoopEvent.PolicyEvaluated.class::isInstance)
                   .mapToLong(event -> ((LoopEvent.PolicyEvaluated) event).deniedCount())
                   .sum());
+    }
+  }
+
+  /** As many records of each tool as the tool has seen calls; one more for each that was ended. */
+  private static void assertEveryExecutionIsRecorded(RandomLoop loop, List<AuditRecord> records) {
+    for (String tool : List.of("good", "flaky", "broken", "idempotent", "lookup")) {
+      List<String> invoked =
+          records.stream()
+              .filter(record -> is(record, "ToolInvoked"))
+              .filter(record -> action(record).equals("tool_call::" + tool))
+              .map(record -> details(record).string("status").orElseThrow())
+              .toList();
+      long ended =
+          invoked.stream()
+              .filter(
+                  status -> status.equals("cancelled") || status.equals("UNKNOWN_AFTER_RESTART"))
+              .count();
+      long seen =
+          loop.executions.stream().filter(execution -> execution.tool().equals(tool)).count();
+      if (!loop.wasResumed()) {
+        assertThat(seen)
+            .as("calls of %s in %s: %s", tool, loop.loopId, invoked)
+            .isBetween(invoked.size() - ended, (long) invoked.size());
+      }
     }
   }
 

@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -429,11 +428,6 @@ final class RandomLoop {
         throw new IllegalStateException("the process has died");
       }
       return kept.append(agentId, loop, time, iteration, event, messages);
-    }
-
-    @Override
-    public CompletableFuture<Void> flushAsync() {
-      return kept.flushAsync();
     }
 
     @Override

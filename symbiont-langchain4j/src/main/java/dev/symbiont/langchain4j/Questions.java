@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.reasoning.ResponseFormat.AnyJsonObject;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.reasoning.ToolChoice;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.runtime.inference.InferenceRequest;
 import dev.symbiont.runtime.inference.Message;
@@ -37,10 +38,27 @@ final class Questions {
             .maxOutputTokens((int) Math.min(request.maxTokens(), Integer.MAX_VALUE));
     request.model().ifPresent(question::modelName);
     if (!request.tools().isEmpty()) {
-      question.toolSpecifications(request.tools().stream().map(this::tool).toList());
+      question.toolSpecifications(
+          request.tools().stream()
+              .filter(tool -> isOffered(tool, request))
+              .map(this::tool)
+              .toList());
+      request.toolChoice().map(Questions::toolChoice).ifPresent(question::toolChoice);
     }
     format(request.responseFormat()).ifPresent(question::responseFormat);
     return question.build();
+  }
+
+  /** LangChain4j knows no way to ask for one tool but to offer no other. */
+  private static boolean isOffered(ToolDefinition tool, InferenceRequest request) {
+    return !(request.toolChoice().orElse(null) instanceof ToolChoice.Tool wanted)
+        || tool.name().equals(wanted.name());
+  }
+
+  private static dev.langchain4j.model.chat.request.ToolChoice toolChoice(ToolChoice choice) {
+    return choice instanceof ToolChoice.AnyTool || choice instanceof ToolChoice.Tool
+        ? dev.langchain4j.model.chat.request.ToolChoice.REQUIRED
+        : dev.langchain4j.model.chat.request.ToolChoice.AUTO;
   }
 
   /** LangChain4j refuses blank texts of users and systems. */

@@ -382,6 +382,7 @@ public final class SymbiontRuntime implements AutoCloseable {
     metrics.addGauge(RuntimeMetrics.MESSAGES_ACCEPTED, () -> bus.counters().accepted());
     metrics.addGauge(RuntimeMetrics.MESSAGES_DELIVERED, () -> bus.counters().delivered());
     metrics.addGauge(RuntimeMetrics.MESSAGES_DEAD, () -> bus.counters().dead());
+    reasoning().counters().gauges().forEach(metrics::addGauge);
   }
 
   private void startTicker() {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param toolProfile which of the tools the loop may see; an extension
  * @param stepIteration when the loop is taken to be stuck; not watched when absent; an extension
  * @param preHydration what is looked up before the model is asked; an extension
+ * @param toolChoice whether the model has to call a tool; an extension
  */
 public record LoopConfig(
     int maxIterations,
@@ -37,7 +38,8 @@ public record LoopConfig(
     Optional<Integer> maxDelegationDepth,
     Optional<ToolFilterProfile> toolProfile,
     Optional<StepIterationConfig> stepIteration,
-    Optional<PreHydrationConfig> preHydration) {
+    Optional<PreHydrationConfig> preHydration,
+    Optional<ToolChoice> toolChoice) {
   /** The documented defaults. */
   public static final LoopConfig DEFAULT = builder().build();
 
@@ -62,6 +64,7 @@ public record LoopConfig(
     Objects.requireNonNull(toolProfile, "toolProfile");
     Objects.requireNonNull(stepIteration, "stepIteration");
     Objects.requireNonNull(preHydration, "preHydration");
+    Objects.requireNonNull(toolChoice, "toolChoice");
   }
 
   /** Returns a builder at the defaults. */
@@ -86,6 +89,7 @@ public record LoopConfig(
     builder.toolProfile = toolProfile;
     builder.stepIteration = stepIteration;
     builder.preHydration = preHydration;
+    builder.toolChoice = toolChoice;
     return builder;
   }
 
@@ -114,6 +118,7 @@ public record LoopConfig(
     private Optional<ToolFilterProfile> toolProfile = Optional.empty();
     private Optional<StepIterationConfig> stepIteration = Optional.empty();
     private Optional<PreHydrationConfig> preHydration = Optional.empty();
+    private Optional<ToolChoice> toolChoice = Optional.empty();
 
     private Builder() {}
 
@@ -201,6 +206,12 @@ public record LoopConfig(
       return this;
     }
 
+    /** Sets whether the model has to call a tool; it decides itself when not set. */
+    public Builder toolChoice(ToolChoice value) {
+      toolChoice = Optional.of(value);
+      return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -221,7 +232,8 @@ public record LoopConfig(
           maxDelegationDepth,
           toolProfile,
           stepIteration,
-          preHydration);
+          preHydration,
+          toolChoice);
     }
   }
 }

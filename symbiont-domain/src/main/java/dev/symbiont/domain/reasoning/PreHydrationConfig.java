@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +15,8 @@ import java.util.regex.Pattern;
  * @param customPatterns further kinds of references
  * @param resolutionTools the tool for each kind: {@code url}, {@code file}, {@code issue}, {@code
  *     pr}, or one of the custom patterns; a kind without one is not looked up
- * @param timeout for all look-ups together: a whole number and {@code ms}, {@code s} or {@code m}
+ * @param timeout for all look-ups together: whole numbers with {@code ms}, {@code s}, {@code m} or
+ *     {@code h}, for example {@code 15s} or {@code 1m 30s}
  * @param maxReferences how many references are taken at most, 0 to 100
  * @param maxContextTokens how long the results are together, in tokens of four bytes
  */
@@ -26,7 +26,8 @@ public record PreHydrationConfig(
     @WireDefault("\"15s\"") String timeout,
     @WireDefault("10") int maxReferences,
     @WireDefault("4000") int maxContextTokens) {
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,7})(ms|s|m)");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,7})(ms|s|m|h)");
+  private static final Pattern TIMES = Pattern.compile(TIME + "( ?" + TIME + "){0,3}");
   private static final int MOST_REFERENCES = 100;
 
   /**
@@ -48,9 +49,11 @@ public record PreHydrationConfig(
   public PreHydrationConfig {
     customPatterns = List.copyOf(customPatterns);
     resolutionTools = Map.copyOf(resolutionTools);
-    if (!TIME.matcher(timeout).matches()) {
+    if (!TIMES.matcher(timeout).matches()) {
       throw new IllegalArgumentException(
-          "timeout must be a whole number with ms, s or m, for example 15s, was '" + timeout + "'");
+          "timeout must be whole numbers with ms, s, m or h, for example 15s or 1m 30s, was '"
+              + timeout
+              + "'");
     }
     if (maxReferences < 0 || maxReferences > MOST_REFERENCES) {
       throw new IllegalArgumentException(
@@ -69,15 +72,18 @@ public record PreHydrationConfig(
 
   /** Returns the time for all look-ups together. */
   public Duration limit() {
-    Matcher time = TIME.matcher(timeout);
-    if (!time.matches()) {
-      throw new IllegalStateException("checked when it was made");
-    }
-    long number = Long.parseLong(time.group(1));
-    return switch (time.group(2)) {
+    return TIME.matcher(timeout)
+        .results()
+        .map(time -> time(Long.parseLong(time.group(1)), time.group(2)))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Duration time(long number, String unit) {
+    return switch (unit) {
       case "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
-      default -> Duration.ofMinutes(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
     };
   }
 }

@@ -130,9 +130,9 @@ public final class CommunicationRoutes implements RouteModule {
 
   private ApiAnswer evaluate(ApiRequest request) {
     BodyFields fields = request.fields();
-    String sender = fields.requiredString("sender");
-    String recipient = fields.requiredString("recipient");
-    String action = fields.requiredString("action");
+    String sender = pattern(fields, "sender");
+    String recipient = pattern(fields, "recipient");
+    String action = pattern(fields, "action");
     long depth = fields.integer("depth").orElse(0L);
     if (depth < 0) {
       fields.problem("depth", "must not be negative");
@@ -187,6 +187,8 @@ public final class CommunicationRoutes implements RouteModule {
     String text = fields.requiredString(name);
     if (text.isEmpty() || text.length() > Glob.LONGEST) {
       fields.problem(name, "must have 1 to " + Glob.LONGEST + " characters");
+    } else if (text.chars().anyMatch(Character::isISOControl)) {
+      fields.problem(name, "must not hold control characters");
     }
     return text;
   }

@@ -11,6 +11,7 @@ import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.reasoning.ToolChoice;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.domain.secret.Secret;
@@ -137,6 +138,11 @@ public final class AnthropicProvider implements InferenceProvider {
   private static void tools(InferenceRequest request, JsonObject.Builder body) {
     List<JsonValue> tools = new ArrayList<>();
     request.tools().forEach(tool -> tools.add(tool(tool)));
+    request
+        .toolChoice()
+        .filter(choice -> !request.tools().isEmpty())
+        .flatMap(AnthropicProvider::toolChoice)
+        .ifPresent(choice -> body.put("tool_choice", choice));
     jsonForm(request)
         .ifPresent(
             schema -> {
@@ -151,6 +157,18 @@ public final class AnthropicProvider implements InferenceProvider {
     if (!tools.isEmpty()) {
       body.put("tools", new JsonArray(tools));
     }
+  }
+
+  private static Optional<JsonObject> toolChoice(ToolChoice choice) {
+    if (choice instanceof ToolChoice.Tool tool) {
+      return Optional.of(JsonObject.builder().put("type", "tool").put("name", tool.name()).build());
+    }
+    if (choice instanceof ToolChoice.AnyTool) {
+      return Optional.of(JsonObject.builder().put("type", "any").build());
+    }
+    return choice instanceof ToolChoice.Auto
+        ? Optional.of(JsonObject.builder().put("type", "auto").build())
+        : Optional.empty();
   }
 
   private static Optional<JsonValue> jsonForm(InferenceRequest request) {

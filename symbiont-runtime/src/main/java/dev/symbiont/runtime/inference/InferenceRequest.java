@@ -2,6 +2,7 @@ package dev.symbiont.runtime.inference;
 
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.ResponseFormat;
+import dev.symbiont.domain.reasoning.ToolChoice;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param responseFormat the form of the answer
  * @param extra members for the provider's request body; never override what is set here
  * @param timeLeft how long the answer may take
+ * @param toolChoice whether a tool has to be called; says nothing where there are no tools
  */
 public record InferenceRequest(
     List<Message> messages,
@@ -28,7 +30,8 @@ public record InferenceRequest(
     double temperature,
     ResponseFormat responseFormat,
     JsonObject extra,
-    Duration timeLeft) {
+    Duration timeLeft,
+    Optional<ToolChoice> toolChoice) {
   /** Copies the lists. */
   public InferenceRequest {
     messages = List.copyOf(messages);
@@ -37,5 +40,28 @@ public record InferenceRequest(
     Objects.requireNonNull(responseFormat, "responseFormat");
     Objects.requireNonNull(extra, "extra");
     Objects.requireNonNull(timeLeft, "timeLeft");
+    Objects.requireNonNull(toolChoice, "toolChoice");
+  }
+
+  /** Asks a question whose model decides itself whether to call tools. */
+  public InferenceRequest(
+      List<Message> messages,
+      List<ToolDefinition> tools,
+      Optional<String> model,
+      long maxTokens,
+      double temperature,
+      ResponseFormat responseFormat,
+      JsonObject extra,
+      Duration timeLeft) {
+    this(
+        messages,
+        tools,
+        model,
+        maxTokens,
+        temperature,
+        responseFormat,
+        extra,
+        timeLeft,
+        Optional.empty());
   }
 }

@@ -6,9 +6,11 @@ import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.reasoning.ToolChoice;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.domain.secret.Secret;
@@ -135,9 +137,29 @@ public final class OpenAiProvider implements InferenceProvider {
       body.put(
           "tools",
           new JsonArray(request.tools().stream().<JsonValue>map(OpenAiProvider::tool).toList()));
+      request
+          .toolChoice()
+          .flatMap(OpenAiProvider::toolChoice)
+          .ifPresent(choice -> body.put("tool_choice", choice));
     }
     format(request.responseFormat()).ifPresent(format -> body.put("response_format", format));
     return body.build();
+  }
+
+  private static Optional<JsonValue> toolChoice(ToolChoice choice) {
+    if (choice instanceof ToolChoice.Tool tool) {
+      return Optional.of(
+          JsonObject.builder()
+              .put("type", "function")
+              .put("function", JsonObject.builder().put("name", tool.name()).build())
+              .build());
+    }
+    if (choice instanceof ToolChoice.AnyTool) {
+      return Optional.of(new JsonString("required"));
+    }
+    return choice instanceof ToolChoice.Auto
+        ? Optional.of(new JsonString("auto"))
+        : Optional.empty();
   }
 
   private String modelOf(InferenceRequest request) {

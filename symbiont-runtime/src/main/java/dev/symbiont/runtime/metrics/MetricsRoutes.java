@@ -73,6 +73,7 @@ public final class MetricsRoutes implements RouteModule {
         .put("mcp_connections", metrics.gauge(RuntimeMetrics.MCP_CONNECTIONS))
         .put("vector_db_items", metrics.gauge(RuntimeMetrics.VECTOR_ITEMS))
         .put("messages", messages())
+        .put("reasoning", reasoning())
         .build();
   }
 
@@ -86,8 +87,8 @@ public final class MetricsRoutes implements RouteModule {
             JsonObject.builder()
                 .put("tasks_active", agents.running())
                 .put("tasks_queued", 0)
-                .put("tasks_completed", metrics.gauge("tasks_completed"))
-                .put("tasks_failed", metrics.gauge("tasks_failed"))
+                .put("tasks_completed", metrics.gauge(RuntimeMetrics.LOOPS_COMPLETED))
+                .put("tasks_failed", metrics.gauge(RuntimeMetrics.LOOPS_FAILED))
                 .build())
         .put(
             "load_balancer",
@@ -99,6 +100,7 @@ public final class MetricsRoutes implements RouteModule {
                 .build())
         .put("system", system(metrics.systemUse()))
         .put("messages", messages())
+        .put("reasoning", reasoning())
         .build();
   }
 
@@ -109,6 +111,23 @@ public final class MetricsRoutes implements RouteModule {
         .put("delivered", metrics.gauge(RuntimeMetrics.MESSAGES_DELIVERED))
         .put("dead", metrics.gauge(RuntimeMetrics.MESSAGES_DEAD))
         .build();
+  }
+
+  /** What the loops did since the start (runtime reasoning specification, section 22). */
+  private JsonObject reasoning() {
+    JsonObject.Builder loops = JsonObject.builder();
+    RuntimeMetrics.LOOPS.forEach(name -> loops.put(name, metrics.gauge(name)));
+    long completed = metrics.gauge(RuntimeMetrics.LOOPS_COMPLETED);
+    long ended = completed + metrics.gauge(RuntimeMetrics.LOOPS_FAILED);
+    return loops
+        .put("success_rate", JsonNumber.of(ended == 0 ? 1.0 : (double) completed / ended))
+        .put("avg_iterations", average("total_iterations", ended))
+        .put("avg_tokens", average("total_tokens", ended))
+        .build();
+  }
+
+  private JsonNumber average(String total, long ended) {
+    return JsonNumber.of(ended == 0 ? 0.0 : (double) metrics.gauge(total) / ended);
   }
 
   private static JsonObject system(SystemUse use) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,24 @@ public final class RuntimeMetrics {
 
   /** How many messages became dead letters since the start. */
   public static final String MESSAGES_DEAD = "messages_dead";
+
+  /** How many reasoning loops ended with an answer since the start. */
+  public static final String LOOPS_COMPLETED = "loops_completed";
+
+  /** How many reasoning loops ended in another way since the start. */
+  public static final String LOOPS_FAILED = "loops_failed";
+
+  /** The counters of reasoning loops, in the order in which they are shown. */
+  static final List<String> LOOPS =
+      List.of(
+          "loops_started",
+          LOOPS_COMPLETED,
+          LOOPS_FAILED,
+          "total_iterations",
+          "total_tokens",
+          "tool_calls",
+          "tool_errors",
+          "policy_denials");
 
   private static final Set<LifecycleState> WORKING =
       Set.of(LifecycleState.RUNNING, LifecycleState.WAITING);

@@ -110,7 +110,8 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
             spec.temperature(),
             spec.context().tools().isEmpty() ? spec.responseFormat() : new ResponseFormat.Text(),
             spec.extra(),
-            run.timeLeft());
+            run.timeLeft(),
+            spec.config().toolChoice());
     try {
       return run.await(run.parts().workers(), () -> run.parts().provider().complete(request));
     } catch (ExecutionException e) {

@@ -31,6 +31,7 @@ import dev.symbiont.runtime.policy.cedar.InvalidPolicyException;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -68,6 +70,7 @@ public final class ReasoningService {
   private final ExecutorService threads;
   private final Predicate<String> verifiedTools;
   private final LoopSignals signals = new LoopSignals();
+  private final LoopCounters counters;
   private final Map<Key, Entry> loops = new LinkedHashMap<>();
 
   private record Key(String agentId, String loopId) {}
@@ -99,6 +102,7 @@ public final class ReasoningService {
       ExecutorService threads,
       Predicate<String> verifiedTools) {
     this.loop = Objects.requireNonNull(loop, "loop");
+    this.counters = new LoopCounters(loop.statistics());
     this.gate = Objects.requireNonNull(gate, "gate");
     this.policies = Objects.requireNonNull(policies, "policies");
     this.journal = Objects.requireNonNull(journal, "journal");
@@ -143,7 +147,12 @@ public final class ReasoningService {
         return new LoopStart.TooMany(full.getAsInt());
       }
       LoopSpec spec = spec(agent, request, key.loopId(), surface);
-      entry = enter(key, request, loop.prepare(spec, signals.before(observer)));
+      entry =
+          enter(
+              key,
+              request,
+              loop.prepare(spec, watched(observer)),
+              clashes(offered(agent, request)));
     }
     requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
     launch(key, entry);
@@ -159,6 +168,10 @@ public final class ReasoningService {
     return most.isPresent() && running(agent.agentId()) >= most.getAsInt()
         ? most
         : OptionalInt.empty();
+  }
+
+  private LoopObserver watched(LoopObserver observer) {
+    return signals.before(counters.before(observer));
   }
 
   private long running(String agentId) {
@@ -177,9 +190,10 @@ public final class ReasoningService {
   }
 
   /** Puts a loop under its own policies and makes it known. */
-  private Entry enter(Key key, RunReasoningLoopRequest request, ReasoningLoop.Handle handle) {
-    List<String> warnings =
-        policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies());
+  private Entry enter(
+      Key key, RunReasoningLoopRequest request, ReasoningLoop.Handle handle, List<String> clashes) {
+    List<String> warnings = new ArrayList<>(clashes);
+    warnings.addAll(policies.restrictLoop(key.agentId(), key.loopId(), request.cedarPolicies()));
     Entry entry = new Entry(handle, request, new CompletableFuture<>(), warnings);
     synchronized (loops) {
       loops.put(key, entry);
@@ -332,7 +346,8 @@ public final class ReasoningService {
     Resumption from = resumption(unfinished);
     LoopSpec spec = spec(agent, asked.request(), key.loopId(), asked.surface());
     Entry entry =
-        enter(key, asked.request(), loop.prepare(spec, signals.before(LoopObserver.NONE), from));
+        enter(
+            key, asked.request(), loop.prepare(spec, watched(LoopObserver.NONE), from), List.of());
     audit.record(
         AuditEvent.ofAgent(
                 AuditType.AGENT_STARTED,
@@ -355,14 +370,17 @@ public final class ReasoningService {
 
   private void endInterrupted(Journal.UnfinishedLoop unfinished) {
     Resumption known = resumption(unfinished);
+    LoopEvent end =
+        new LoopEvent.Terminated(
+            new TerminationReason.Failed(INTERRUPTED), known.iteration(), known.usage(), 0);
     journal.append(
         unfinished.agentId(),
         unfinished.loopId(),
         clock.instant(),
         known.iteration(),
-        new LoopEvent.Terminated(
-            new TerminationReason.Failed(INTERRUPTED), known.iteration(), known.usage(), 0),
+        end,
         List.of());
+    counters.count(end);
     requests.forget(unfinished.agentId(), unfinished.loopId());
   }
 
@@ -407,6 +425,16 @@ public final class ReasoningService {
    * than the agent may see and the request lets through (section 3.2).
    */
   private VisibleTools tools(AgentProfile agent, RunReasoningLoopRequest request) {
+    List<ToolDefinition> offered = offered(agent, request);
+    return VisibleTools.of(
+        request
+            .config()
+            .toolProfile()
+            .map(profile -> new ToolFilter(profile, verifiedTools).apply(offered))
+            .orElse(offered));
+  }
+
+  private List<ToolDefinition> offered(AgentProfile agent, RunReasoningLoopRequest request) {
     List<ToolDefinition> offered = new ArrayList<>(request.config().toolDefinitions());
     request.inferenceOptions().ifPresent(wanted -> offered.addAll(wanted.toolDefinitions()));
     if (offered.isEmpty()) {
@@ -414,12 +442,19 @@ public final class ReasoningService {
     }
     offered.addAll(loop.toolsOfTheLoop(request.knowledgeConfig().isPresent()));
     offered.removeIf(tool -> !agent.sees(tool.name()));
-    return VisibleTools.of(
-        request
-            .config()
-            .toolProfile()
-            .map(profile -> new ToolFilter(profile, verifiedTools).apply(offered))
-            .orElse(offered));
+    return offered;
+  }
+
+  /** Says which different tools are offered under the same name. */
+  private static List<String> clashes(List<ToolDefinition> offered) {
+    Set<String> seen = new HashSet<>();
+    return offered.stream()
+        .distinct()
+        .map(ToolDefinition::name)
+        .filter(name -> !seen.add(name))
+        .distinct()
+        .map(name -> "more than one tool is called '" + name + "'; the first counts")
+        .toList();
   }
 
   /**
@@ -447,7 +482,7 @@ public final class ReasoningService {
             "the agent '%s' runs %d loops already, which is its limit"
                 .formatted(target.name(), full.getAsInt()));
       }
-      entry = enter(key, request, loop.prepare(spec, signals.before(LoopObserver.NONE)));
+      entry = enter(key, request, loop.prepare(spec, watched(LoopObserver.NONE)), List.of());
     }
     run(key, entry);
     return new Delegation.Answer.Done(entry.response().join().result());
@@ -581,6 +616,11 @@ public final class ReasoningService {
   /** Returns the tool calls that failed for good. */
   public DeadLetters deadLetters() {
     return loop.deadLetters();
+  }
+
+  /** Returns what all loops did since the start. */
+  public LoopCounters counters() {
+    return counters;
   }
 
   /** Returns what the tools have done so far. */

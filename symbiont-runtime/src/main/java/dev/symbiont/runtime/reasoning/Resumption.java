@@ -4,6 +4,7 @@ import dev.symbiont.domain.reasoning.JournalEntry;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.Observation;
 import dev.symbiont.domain.reasoning.ProposedAction;
+import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
 import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.runtime.inference.Message;
@@ -65,7 +66,12 @@ record Resumption(List<JournalEntry> entries, List<Message> conversation) {
   AfterObserving finishRound(LoopRun run) throws LoopStopped {
     run.requireTime();
     LoopEvent event = last().event();
-    if (event instanceof LoopEvent.ReasoningComplete reasoned && !reasoned.actions().isEmpty()) {
+    if (event instanceof LoopEvent.ReasoningComplete reasoned && reasoned.actions().isEmpty()) {
+      return new LoopEnd(
+          new TerminationReason.Failed("no progress: the model refused, or answered nothing"),
+          run.lastAssistantText());
+    }
+    if (event instanceof LoopEvent.ReasoningComplete reasoned) {
       AfterReasoning next = new ReasoningPhase(run).takeUp(proposals(reasoned));
       return next instanceof PolicyCheckPhase check
           ? check.checkPolicy().dispatchTools().observeResults()

@@ -125,6 +125,16 @@ public final class ToolStatistics {
         .filter(recalled -> recalled.age().compareTo(maxAge) <= 0);
   }
 
+  /** Returns how many calls of any tool were made. */
+  synchronized long calls() {
+    return counts.values().stream().mapToLong(count -> count.calls).sum();
+  }
+
+  /** Returns how many calls of any tool did not work. */
+  synchronized long failures() {
+    return counts.values().stream().mapToLong(count -> count.calls - count.successes).sum();
+  }
+
   /** Returns what each tool has done for an agent, by tool name. */
   public synchronized List<Profile> profiles(String agentId) {
     return counts.entrySet().stream()

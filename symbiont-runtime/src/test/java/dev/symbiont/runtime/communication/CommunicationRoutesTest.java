@@ -53,6 +53,26 @@ class CommunicationRoutesTest {
   }
 
   @Test
+  void evaluate_namesOfNobody_areRefused() {
+    for (String sender : List.of("", "a\\nb", "a".repeat(300))) {
+      HttpReply reply =
+          calls.post(
+              "communication/evaluate",
+              "{\"sender\":\"%s\",\"recipient\":\"\",\"action\":\"\"}".formatted(sender));
+
+      assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+      assertThat(reply.text()).contains("VALIDATION_FAILED", "\"sender\":", "\"recipient\":");
+    }
+    assertThat(
+            calls
+                .post(
+                    "communication/rules",
+                    "{\"from_agent\":\"a\\nb\",\"to_agent\":\"c\",\"action\":\"ask\"}")
+                .status())
+        .isEqualTo(422);
+  }
+
+  @Test
   void add_documentedExample_allowsUpToItsDepth() {
     JsonObject rule =
         add(

@@ -13,12 +13,16 @@ import dev.symbiont.domain.http.HttpStream;
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.ToolCallRequest;
+import dev.symbiont.domain.reasoning.ToolChoice;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.domain.secret.Secret;
 import dev.symbiont.json.gson.GsonCodec;
+import dev.symbiont.json.gson.MappingRules;
+import dev.symbiont.json.gson.RecordMapper;
 import dev.symbiont.testsupport.MutableClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -34,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runtime reasoning specification sections 9.3, 9.4 and 10; the bodies follow the vendors' APIs.
@@ -171,6 +177,44 @@ class VendorProvidersTest {
     assertThat(reply.content()).isEqualTo("{\"n\":1}");
     assertThat(reply.toolCalls()).isEmpty();
     assertThat(sent(0).object("tool_choice").orElseThrow().string("name")).contains("respond_json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'auto'} | 'auto' | {'type':'auto'}",
+        "{'type':'any'}  | 'required' | {'type':'any'}",
+        "{'type':'tool','name':'search'} | {'type':'function','function':{'name':'search'}} | {'type':'tool','name':'search'}",
+      })
+  void complete_toolChoice_isSpelledAsEachVendorWants(
+      String choice, String openAiSpelling, String anthropicSpelling) {
+    InferenceRequest plain = request();
+    InferenceRequest choosing =
+        new InferenceRequest(
+            plain.messages(),
+            plain.tools(),
+            plain.model(),
+            plain.maxTokens(),
+            plain.temperature(),
+            plain.responseFormat(),
+            plain.extra(),
+            plain.timeLeft(),
+            Optional.of(
+                new RecordMapper(MappingRules.REQUESTS).read(value(choice), ToolChoice.class)));
+    transport.answer(200, "{\"choices\":[{\"message\":{\"content\":\"x\"}}]}");
+    transport.answer(200, "{\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}");
+
+    openAi.complete(choosing);
+    anthropic.complete(choosing);
+
+    assertThat(sent(0).get("tool_choice")).contains(value(openAiSpelling));
+    assertThat(sent(1).get("tool_choice")).contains(value(anthropicSpelling));
+  }
+
+  private JsonValue value(String text) {
+    return json.read(text.replace('\'', '"'), JsonLimits.DEFAULT);
   }
 
   @Test

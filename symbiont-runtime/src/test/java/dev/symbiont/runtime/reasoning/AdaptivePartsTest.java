@@ -19,6 +19,7 @@ import dev.symbiont.runtime.http.WireBody;
 import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.Message;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,8 @@ class AdaptivePartsTest {
 
   @Test
   void references_inAText_areFoundKindByKindEachOnce() {
+    assertThat(new PreHydrationConfig(List.of(), Map.of(), "1h 2m 3s 4ms", 1, 1).limit())
+        .isEqualTo(Duration.ofHours(1).plusMinutes(2).plusSeconds(3).plusMillis(4));
     References references = References.of(PreHydrationConfig.with(Map.of()));
 
     assertThat(

@@ -30,11 +30,13 @@ import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ApprovalDesk;
 import dev.symbiont.runtime.policy.Escalations;
 import dev.symbiont.runtime.policy.GateOutcome;
+import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -588,6 +590,150 @@ class ReasoningLoopTest {
     assertThat(harness.escalated)
         .containsExactly(new Escalations.Escalation("on-call", "down", false));
     assertThat(events().stream().filter(LoopEvent.RecoveryTriggered.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void resume_afterAnAnswerThatWasNothing_endsWithoutAskingAgain() {
+    started();
+    interrupted(new LoopEvent.ReasoningComplete(1, List.of(), Usage.of(1, 1)), List.of());
+
+    LoopResult result = resume();
+
+    assertThat(((TerminationReason.Failed) result.terminationReason()).message())
+        .startsWith("no progress");
+    assertThat(result.totalUsage()).isEqualTo(Usage.of(1, 1));
+  }
+
+  @Test
+  void resume_tokensOfOthers_stillCountAgainstTheBudget() {
+    harness.config = LoopConfig.builder().maxTotalTokens(100).build();
+    started();
+    interrupted(
+        new LoopEvent.ReasoningComplete(
+            1, List.of(new ProposedAction.Delegate("helper", "task")), Usage.of(1, 1)),
+        List.of(Message.assistant("", List.of(call("c", "delegate", "{}")))));
+    interrupted(new LoopEvent.PolicyEvaluated(1, 1, 0), List.of());
+    interrupted(
+        new LoopEvent.ToolsDispatched(1, 1, 5, Optional.of(Usage.of(50, 50))),
+        List.of(Message.tool("c", "delegate", "done", false)));
+
+    LoopResult result = resume();
+
+    assertThat(result.terminationReason()).isEqualTo(new TerminationReason.MaxTokens());
+    assertThat(result.totalUsage()).isEqualTo(Usage.of(1, 1));
+    assertThat(result.delegatedUsage()).contains(Usage.of(50, 50));
+  }
+
+  @Test
+  void resume_gateReplacesARepeatableCall_theReplacementIsNotRepeated() {
+    harness.decider = replacing("read", new ProposedAction.ToolCall("x", "echo", "{}"));
+    started();
+    interrupted(
+        new LoopEvent.ReasoningComplete(
+            1, List.of(new ProposedAction.ToolCall("c", "read", "{}")), Usage.of(1, 1)),
+        List.of(Message.assistant("", List.of(call("c", "read", "{}")))));
+    interrupted(new LoopEvent.PolicyEvaluated(1, 1, 0), List.of());
+
+    LoopResult result = resume(ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(result.output()).startsWith("[Error] outcome unknown after restart");
+    assertThat(harness.executed).isEmpty();
+  }
+
+  @Test
+  void resume_callIdsOfAnEarlierRound_doNotAnswerTheLastOne() {
+    started();
+    for (int round = 1; round <= 2; round++) {
+      interrupted(
+          new LoopEvent.ReasoningComplete(
+              round, List.of(new ProposedAction.ToolCall("c", "read", "{}")), Usage.of(1, 1)),
+          List.of(Message.assistant("", List.of(call("c", "read", "{}")))));
+      interrupted(new LoopEvent.PolicyEvaluated(round, 1, 0), List.of());
+      if (round == 1) {
+        interrupted(
+            new LoopEvent.ToolsDispatched(round, 1, 5),
+            List.of(Message.tool("c", "read", "first", false)));
+        interrupted(new LoopEvent.ObservationsCollected(round, 1), List.of());
+      }
+    }
+
+    LoopResult result = resume(ScriptedProvider.says(request -> last(request).content()));
+
+    assertThat(result.output()).isEqualTo("echo ");
+    assertThat(harness.executed).hasSize(1);
+  }
+
+  private void started() {
+    interrupted(
+        new LoopEvent.Started("agent-1", harness.config),
+        List.of(Message.system("Be brief."), Message.user("Do it.")));
+  }
+
+  /** Writes what a loop had journalled when the process died. */
+  private void interrupted(LoopEvent event, List<Message> said) {
+    int iteration = event instanceof LoopEvent.ReasoningComplete done ? done.iteration() : 1;
+    harness.journal.append("agent-1", "loop-1", harness.clock.instant(), iteration, event, said);
+  }
+
+  private LoopResult resume(ScriptedProvider.Turn... turns) {
+    harness.prepare(
+        new ScriptedProvider(List.of(turns)),
+        Optional.of(
+            new Resumption(
+                harness.journal.readLoop("agent-1", "loop-1"),
+                harness.journal.replay("agent-1", "loop-1"))));
+    return harness.loop.run(harness.handle);
+  }
+
+  private static PolicyDecider replacing(String tool, ProposedAction replacement) {
+    return question ->
+        question.action() instanceof ProposedAction.ToolCall call && call.name().equals(tool)
+            ? new Verdict.Modified(replacement, "something else", List.of("m"))
+            : new Verdict.Allowed("yes", List.of());
+  }
+
+  // Section 3.3: a replacement is checked like any other action, keeps the id of the call, and is
+  // asked about once more; anything but an allow denies.
+  @Test
+  void run_gateReplacesACall_theReplacementRunsUnderTheIdOfTheCall() {
+    harness.decider =
+        replacing("read", new ProposedAction.ToolCall("forged", "echo", "{\"text\":\"safe\"}"));
+
+    harness.run(
+        ScriptedProvider.calls("", call("c", "read", "{\"text\":\"evil\"}")),
+        ScriptedProvider.says("done"));
+
+    assertThat(harness.executed).hasSize(1).allMatch(arguments -> arguments.contains("safe"));
+    assertThat(harness.journal.replay("agent-1", "loop-1"))
+        .contains(Message.tool("c", "read", "echo safe", false));
+  }
+
+  @Test
+  void run_replacementThatIsUnfitOrReplacedAgain_isDenied() {
+    for (ProposedAction replacement :
+        List.of(
+            new ProposedAction.ToolCall("x", "nowhere", "{}"),
+            new ProposedAction.ToolCall("x", "echo", "[1]"),
+            new ProposedAction.ToolCall("x", "read", "{}"))) {
+      harness.decider = replacing("read", replacement);
+
+      harness.run(
+          ScriptedProvider.calls("", call("c", "read", "{}")), ScriptedProvider.says("done"));
+
+      assertThat(harness.executed).as(replacement.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void run_gateReplacesTheAnswerByATermination_itsOutputIsKept() {
+    harness.decider =
+        question ->
+            question.action() instanceof ProposedAction.Respond
+                ? new Verdict.Modified(
+                    new ProposedAction.Terminate("secret", "redacted"), "no secrets", List.of())
+                : new Verdict.Allowed("yes", List.of());
+
+    assertThat(harness.run(ScriptedProvider.says("the secret")).output()).isEqualTo("redacted");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.symbiont.domain.http.HttpReply;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonNull;
+import dev.symbiont.domain.json.JsonNumber;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.json.gson.GsonCodec;
@@ -168,6 +169,47 @@ class ReasoningRoutesTest {
     assertThat(page.values()).hasSize(1);
     assertThat(((JsonObject) page.values().get(0)).object("event").orElseThrow().string("type"))
         .contains("reasoning_complete");
+  }
+
+  @Test
+  void metrics_afterLoops_countThem() {
+    run();
+    calls.object(
+        calls.post(AGENT + "loop", "{\"config\":{\"timeout_ms\":0},\"initial_message\":\"x\"}"));
+
+    JsonObject snapshot = calls.object(calls.get("metrics/snapshot"));
+
+    JsonObject loops = snapshot.object("reasoning").orElseThrow();
+    assertThat(loops).isEqualTo(calls.object(calls.get("metrics")).object("reasoning").get());
+    assertThat(loops.integer("loops_started")).contains(2L);
+    assertThat(loops.integer("loops_completed")).contains(1L);
+    assertThat(loops.integer("loops_failed")).contains(1L);
+    assertThat(loops.integer("total_iterations")).contains(1L);
+    assertThat(loops.integer("total_tokens").orElseThrow()).isPositive();
+    assertThat(loops.integer("tool_calls")).contains(0L);
+    assertThat(loops.integer("tool_errors")).contains(0L);
+    assertThat(loops.integer("policy_denials")).contains(0L);
+    assertThat(loops.get("success_rate")).contains(JsonNumber.of(0.5));
+    assertThat(loops.get("avg_iterations")).contains(JsonNumber.of(0.5));
+    assertThat(snapshot.object("task_manager").orElseThrow().integer("tasks_completed"))
+        .contains(1L);
+  }
+
+  @Test
+  void loop_toolsOfTheSameName_areWarnedAbout() {
+    String tool =
+        "{\"name\":\"search\",\"description\":\"%s\",\"parameters\":{\"type\":\"object\"}}";
+    JsonObject answer =
+        calls.object(
+            calls.post(
+                AGENT + "loop",
+                "{\"config\":{\"tool_definitions\":[%s,%s,%s]},\"initial_message\":\"x\"}"
+                    .formatted(tool.formatted("A"), tool.formatted("B"), tool.formatted("A"))));
+
+    assertThat(answer.array("warnings").orElseThrow())
+        .isEqualTo(
+            JsonArray.ofStrings(
+                List.of("more than one tool is called 'search'; the first counts")));
   }
 
   @Test

@@ -22,6 +22,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.bus;
   exports dev.symbiont.runtime.communication;
   exports dev.symbiont.runtime.compile;
+  exports dev.symbiont.runtime.composition;
   exports dev.symbiont.runtime.critic;
   exports dev.symbiont.runtime.dsl;
   exports dev.symbiont.runtime.execution;

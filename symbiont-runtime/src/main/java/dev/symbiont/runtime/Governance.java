@@ -26,6 +26,7 @@ import dev.symbiont.runtime.communication.Decision;
 import dev.symbiont.runtime.communication.ForbiddenMessages;
 import dev.symbiont.runtime.communication.Party;
 import dev.symbiont.runtime.compile.CompileRoutes;
+import dev.symbiont.runtime.composition.Composers;
 import dev.symbiont.runtime.deployment.DeploymentRoutes;
 import dev.symbiont.runtime.deployment.Deployments;
 import dev.symbiont.runtime.deployment.ProductionRules;
@@ -94,6 +95,7 @@ final class Governance implements AutoCloseable {
   private final ApprovalQueue approvals;
   private final ReasoningService reasoning;
   private final SagaRunner sagas;
+  private final Composers composers;
   private final ToolCladParts tools;
   private final List<RouteModule> routes;
   private final PerRevision<Optional<AgentDefinition>> definitions =
@@ -170,7 +172,7 @@ final class Governance implements AutoCloseable {
                   new AgentDelegation(
                       name -> agent(name).map(this::profile),
                       () -> agents.size() > 1,
-                      this::denial,
+                      (from, to, depth) -> denial(from, to, DELEGATE, depth),
                       (target, task, from, origin) ->
                           reasoning().delegated(target, task, from, origin)))
               .provider(settings.provider(runtime.ids()))
@@ -208,6 +210,18 @@ final class Governance implements AutoCloseable {
               runtime.ids(),
               runtime.threads(),
               tool -> tools.facts(tool).verified());
+      this.composers =
+          new Composers(
+              reasoning,
+              gate,
+              (from, to, operation) -> denial(from, to, operation, 0),
+              name -> agent(name).map(this::profile),
+              audit,
+              key,
+              runtime.json(),
+              runtime.clock(),
+              runtime.random(),
+              runtime.ids());
       this.routes =
           List.of(
               new ReasoningRoutes(
@@ -242,6 +256,10 @@ final class Governance implements AutoCloseable {
 
   List<RouteModule> routes() {
     return routes;
+  }
+
+  Composers composers() {
+    return composers;
   }
 
   SagaRunner sagas() {
@@ -384,8 +402,8 @@ final class Governance implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Why an agent must not hand a task to another one; both are registered. */
-  private Optional<String> denial(String from, String to, int depth) {
+  /** Why an agent must not reach another one; both are registered. */
+  private Optional<String> denial(String from, String to, String operation, int depth) {
     Optional<Agent> sender = agent(from);
     Optional<Agent> recipient = agent(to);
     if (sender.isEmpty() || recipient.isEmpty()) {
@@ -394,7 +412,7 @@ final class Governance implements AutoCloseable {
     Decision decision =
         communication
             .rules()
-            .decide(Party.of(sender.get()), Party.of(recipient.get()), DELEGATE, depth);
+            .decide(Party.of(sender.get()), Party.of(recipient.get()), operation, depth);
     return decision.allowed() ? Optional.empty() : Optional.of(decision.reason());
   }
 

@@ -22,6 +22,7 @@ import dev.symbiont.runtime.bus.MessageBus;
 import dev.symbiont.runtime.bus.MessageRoutes;
 import dev.symbiont.runtime.communication.AuditedMessages;
 import dev.symbiont.runtime.communication.CommunicationRules;
+import dev.symbiont.runtime.composition.AgentComposer;
 import dev.symbiont.runtime.execution.AgentExecutions;
 import dev.symbiont.runtime.execution.ExecutionRoutes;
 import dev.symbiont.runtime.execution.WorkflowRoutes;
@@ -234,6 +235,11 @@ public final class SymbiontRuntime implements AutoCloseable {
   /** Returns what runs sagas: tool calls that are undone when one of them fails. */
   public SagaRunner sagas() {
     return governance.sagas();
+  }
+
+  /** Returns what composes model calls and asks other agents on behalf of {@code agent}. */
+  public AgentComposer composer(Agent agent) {
+    return governance.composers().of(governance.profile(agent));
   }
 
   /** Returns the reasoning loops. */

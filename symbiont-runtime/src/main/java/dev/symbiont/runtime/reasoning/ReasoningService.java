@@ -128,6 +128,25 @@ public final class ReasoningService {
       Optional<String> chosenId,
       String surface,
       LoopObserver observer) {
+    return start(agent, request, chosenId, surface, observer, true);
+  }
+
+  /**
+   * Starts a loop that is not taken up after a crash, because whoever waits for its answer is gone
+   * then too. The agent may differ from what its definition says.
+   */
+  public LoopStart startTransient(
+      AgentProfile agent, RunReasoningLoopRequest request, String surface, LoopObserver observer) {
+    return start(agent, request, Optional.empty(), surface, observer, false);
+  }
+
+  private LoopStart start(
+      AgentProfile agent,
+      RunReasoningLoopRequest request,
+      Optional<String> chosenId,
+      String surface,
+      LoopObserver observer,
+      boolean takenUpAfterCrash) {
     Key key = new Key(agent.agentId(), chosenId.orElseGet(() -> ids.get().toString()));
     // A loop from before a restart, or from long ago: its actions must not happen again.
     boolean ranBefore = chosenId.isPresent() && isInJournal(key);
@@ -154,7 +173,9 @@ public final class ReasoningService {
               loop.prepare(spec, watched(observer)),
               clashes(offered(agent, request)));
     }
-    requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
+    if (takenUpAfterCrash) {
+      requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
+    }
     launch(key, entry);
     return new LoopStart.Started(key.loopId(), entry.response(), entry.warnings());
   }

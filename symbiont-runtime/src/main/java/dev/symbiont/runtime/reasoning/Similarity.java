@@ -3,7 +3,7 @@ package dev.symbiont.runtime.reasoning;
 import java.util.Arrays;
 
 /** How alike two texts are (runtime reasoning specification, section 14.2). */
-final class Similarity {
+public final class Similarity {
   /** Longer texts are compared by their beginnings, because the cost is the product. */
   private static final int LONGEST = 4096;
 
@@ -13,7 +13,7 @@ final class Similarity {
    * Returns 1 for equal texts, 0 for texts that have nothing in common: one minus the edit distance
    * in code points over the longer length.
    */
-  static double of(String a, String b) {
+  public static double of(String a, String b) {
     int[] left = a.codePoints().limit(LONGEST).toArray();
     int[] right = b.codePoints().limit(LONGEST).toArray();
     int longer = Math.max(left.length, right.length);

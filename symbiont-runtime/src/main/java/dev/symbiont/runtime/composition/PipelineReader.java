@@ -144,22 +144,22 @@ public final class PipelineReader {
     return table.build(
         () -> {
           String type = table.required("type");
-          switch (type) {
-            case "fixed_rounds":
-              return new Convergence.FixedRounds(table.required("rounds", 1));
-            case "adaptive_break":
-              return new Convergence.AdaptiveBreak(
-                  table.required("min_rounds", 1),
-                  table.required("max_rounds", 1),
-                  table.required("improvement_threshold", 0.0));
-            case "score_threshold":
-              return new Convergence.ScoreThreshold(
-                  table.required("target_score", 0.0), table.required("max_rounds", 1));
-            default:
+          return switch (type) {
+            case "fixed_rounds" -> new Convergence.FixedRounds(table.required("rounds", 1));
+            case "adaptive_break" ->
+                new Convergence.AdaptiveBreak(
+                    table.required("min_rounds", 1),
+                    table.required("max_rounds", 1),
+                    table.required("improvement_threshold", 0.0));
+            case "score_threshold" ->
+                new Convergence.ScoreThreshold(
+                    table.required("target_score", 0.0), table.required("max_rounds", 1));
+            default -> {
               table.problem(
                   "type", "must be fixed_rounds, adaptive_break or score_threshold, was " + type);
-              return new Convergence.FixedRounds(1);
-          }
+              yield new Convergence.FixedRounds(1);
+            }
+          };
         });
   }
 

@@ -96,6 +96,21 @@ class GovernedRuntimeTest {
   }
 
   @Test
+  void loop_schemaThatCannotBeEnforced_isRefusedBeforeTheModelIsAsked() throws IOException {
+    start(Set.of(), ScriptedProvider.says("never"));
+    HttpReply reply =
+        post(
+            "agents/agent-1/reasoning/loop",
+            """
+            {"config":{},"initial_message":"go","inference_options":{"max_tokens":10,
+             "temperature":0.1,"response_format":{"type":"json_schema","schema":{"frob":1}}}}
+            """);
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.text()).contains("response_format.schema", "frob");
+    assertThat(array(get("agents/agent-1/reasoning/journal?limit=5")).size()).isZero();
+  }
+
+  @Test
   void loop_heldTool_waitsForTheApproval() throws IOException {
     start(
         Set.of("echo_text"),

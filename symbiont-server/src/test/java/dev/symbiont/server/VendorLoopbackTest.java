@@ -11,6 +11,7 @@ import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
 import dev.symbiont.domain.reasoning.TerminationReason;
+import dev.symbiont.domain.reasoning.ToolCallRequest;
 import dev.symbiont.domain.reasoning.ToolDefinition;
 import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.domain.secret.Secret;
@@ -117,6 +118,24 @@ class VendorLoopbackTest {
 
         """;
       }
+
+      @Override
+      String streamedCalls() {
+        return """
+        data: {"model":"m","choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"search","arguments":""}}]}}]}
+
+        data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\\"q\\":\\"Gr"}}]}}]}
+
+        data: {"choices":[{"delta":{"tool_calls":[{"index":1,"id":"b","type":"function","function":{"name":"search","arguments":"{}"}}]}}]}
+
+        data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"üß\\"}"}}]}}]}
+
+        data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}
+
+        data: [DONE]
+
+        """;
+      }
     },
     ANTHROPIC("/v1/messages") {
       @Override
@@ -176,6 +195,39 @@ class VendorLoopbackTest {
 
         """;
       }
+
+      @Override
+      String streamedCalls() {
+        return """
+        event: message_start
+        data: {"type":"message_start","message":{"model":"m","usage":{"input_tokens":5,"output_tokens":1}}}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"search","input":{}}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":""}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\\"q\\":\\"Gr"}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"üß\\"}"}}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"b","name":"search","input":{}}}
+
+        event: ping
+        data: {"type":"ping"}
+
+        event: message_delta
+        data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":2}}
+
+        event: message_stop
+        data: {"type":"message_stop"}
+
+        """;
+      }
     };
 
     private final String path;
@@ -191,6 +243,8 @@ class VendorLoopbackTest {
     abstract String call(String id, String tool, String arguments);
 
     abstract String streamed();
+
+    abstract String streamedCalls();
   }
 
   @ParameterizedTest
@@ -222,6 +276,38 @@ class VendorLoopbackTest {
       assertThat(pieces).containsExactly("Grüß ", "Gott");
       assertThat(reply.content()).isEqualTo("Grüß Gott");
       assertThat(reply.usage()).isEqualTo(new Usage(5, 2, 7));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_callsTornAtAnyByte_arePutTogether(Vendor vendor) {
+    for (int size : List.of(1, 2, 5, 11, 1000)) {
+      server.on(vendor.path, torn(vendor.streamedCalls(), size));
+
+      InferenceReply reply = vendor.provider(this).stream(request(ENOUGH), text -> {});
+
+      assertThat(reply.toolCalls())
+          .containsExactly(
+              new ToolCallRequest("a", "search", "{\"q\":\"Grüß\"}"),
+              new ToolCallRequest("b", "search", "{}"));
+      assertThat(reply.finishReason()).isEqualTo(InferenceReply.FinishReason.TOOL_CALLS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stream_tooManyRequestsThenFine_isAskedAgain(Vendor vendor) {
+    for (int status : List.of(429, 529)) {
+      Queue<Answer> answers =
+          new ArrayDeque<>(
+              List.of(
+                  Answer.of(status, "{\"error\":{\"message\":\"slow down\"}}", "Retry-After", "0"),
+                  torn(vendor.streamed(), 1000)));
+      server.on(vendor.path, (request, wire) -> answers.remove().play(request, wire));
+
+      assertThat(vendor.provider(this).stream(request(ENOUGH), text -> {}).content())
+          .isEqualTo("Grüß Gott");
     }
   }
 

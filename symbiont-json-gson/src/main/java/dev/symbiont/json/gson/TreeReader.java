@@ -18,10 +18,15 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one JSON text into a tree. Recursion is bounded by {@link JsonLimits#maxDepth()}. */
 final class TreeReader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  /** Gson tells the place nowhere else. */
+  private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path ");
 
   private final JsonReader reader;
   private final JsonLimits limits;
@@ -46,14 +51,26 @@ final class TreeReader {
     try {
       JsonValue value = value(0);
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new JsonFormatException("$", "text after the JSON value");
+        throw refused("$", "text after the JSON value");
       }
       return value;
     } catch (EOFException e) {
-      throw new JsonFormatException(reader.getPath(), "JSON text ends too early");
+      throw refused(reader.getPath(), "JSON text ends too early");
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new JsonFormatException(reader.getPath(), "not JSON");
+      throw refused(reader.getPath(), "not JSON");
     }
+  }
+
+  private JsonFormatException refused(String path, String problem) {
+    Matcher place = PLACE.matcher(reader.toString());
+    return place.find()
+        ? new JsonFormatException(path, problem, number(place.group(1)), number(place.group(2)))
+        : new JsonFormatException(path, problem);
+  }
+
+  /** Text is bounded by an int of characters, so its places are. */
+  private static int number(String digits) {
+    return Integer.parseInt(digits);
   }
 
   private JsonValue value(int depth) throws IOException {
@@ -68,14 +85,13 @@ final class TreeReader {
         yield JsonNull.NULL;
       }
       case NAME, END_ARRAY, END_OBJECT, END_DOCUMENT ->
-          throw new JsonFormatException(reader.getPath(), "a JSON value is missing");
+          throw refused(reader.getPath(), "a JSON value is missing");
     };
   }
 
   private int deeper(int depth) {
     if (depth >= limits.maxDepth()) {
-      throw new JsonFormatException(
-          reader.getPath(), "JSON nests deeper than the limit " + limits.maxDepth());
+      throw refused(reader.getPath(), "JSON nests deeper than the limit " + limits.maxDepth());
     }
     return depth + 1;
   }
@@ -86,7 +102,7 @@ final class TreeReader {
     while (reader.hasNext()) {
       String name = reader.nextName();
       if (duplicateNames == DuplicateNames.REFUSED && members.containsKey(name)) {
-        throw new JsonFormatException(reader.getPath(), "duplicate member name");
+        throw refused(reader.getPath(), "duplicate member name");
       }
       members.put(name, value(depth));
     }
@@ -109,7 +125,7 @@ final class TreeReader {
     try {
       return JsonNumber.ofLiteral(literal);
     } catch (IllegalArgumentException e) {
-      throw new JsonFormatException(reader.getPreviousPath(), "not a JSON number");
+      throw refused(reader.getPreviousPath(), "not a JSON number");
     }
   }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Chooses a model by environment variables, the first that is set: OpenRouter, OpenAI, Anthropic
- * (runtime reasoning specification section 10.1). Empty variables count as not set.
+ * (runtime reasoning specification section 10.1). Empty variables count as not set. What this build
+ * has not, Amazon Bedrock and keys from a secret store, is an error rather than overlooked.
  */
 public final class InferenceEnvironment {
   private final Map<String, String> environment;
@@ -35,13 +36,29 @@ public final class InferenceEnvironment {
   /**
    * Returns the model that the environment names; empty if it names none.
    *
-   * @throws ConfigurationException if an address is refused
+   * @throws ConfigurationException if an address is refused, or the environment names what is not
+   *     built
    */
   public Optional<InferenceProvider> provider() {
-    return key("OPENROUTER_API_KEY")
-        .map(this::openRouter)
-        .or(() -> key("OPENAI_API_KEY").map(this::openAi))
-        .or(() -> key("ANTHROPIC_API_KEY").map(this::anthropic));
+    Optional<InferenceProvider> provider =
+        key("OPENROUTER_API_KEY")
+            .map(this::openRouter)
+            .or(() -> key("OPENAI_API_KEY").map(this::openAi))
+            .or(() -> key("ANTHROPIC_API_KEY").map(this::anthropic));
+    if (provider.isEmpty()) {
+      requireNoBedrock();
+    }
+    return provider;
+  }
+
+  private void requireNoBedrock() {
+    boolean region = value("AWS_REGION").or(() -> value("AWS_DEFAULT_REGION")).isPresent();
+    if (region && value("BEDROCK_MODEL_ID").isPresent()) {
+      throw new ConfigurationException(
+          "BEDROCK_MODEL_ID",
+          "Amazon Bedrock is not built in; use the module symbiont-langchain4j with its Bedrock"
+              + " model, or set OPENROUTER_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY");
+    }
   }
 
   private InferenceProvider openRouter(Secret key) {
@@ -82,7 +99,13 @@ public final class InferenceEnvironment {
   }
 
   private Optional<Secret> key(String variable) {
-    return value(variable).map(Secret::of);
+    Optional<Secret> key = value(variable).map(Secret::of);
+    if (key.isEmpty() && value(variable + "_REF").isPresent()) {
+      throw new ConfigurationException(
+          variable + "_REF",
+          "there is no secret store to read a key from; put the key into " + variable);
+    }
+    return key;
   }
 
   private Optional<String> value(String variable) {

@@ -94,10 +94,13 @@ public final class OpenAiProvider implements InferenceProvider {
         message.array("tool_calls").orElse(JsonArray.EMPTY).values().stream()
             .flatMap(call -> call(call).stream())
             .toList();
+    Optional<String> refusal = message.string("refusal").filter(text -> !text.isBlank());
     return new InferenceReply(
-        message.string("content").orElse(""),
+        refusal.orElseGet(() -> message.string("content").orElse("")),
         calls,
-        finish(choice.string("finish_reason").orElse(""), calls),
+        refusal.isPresent()
+            ? InferenceReply.FinishReason.REFUSAL
+            : finish(choice.string("finish_reason").orElse(""), calls),
         usage(reply),
         reply.string("model").orElse(modelOf(request)));
   }
@@ -274,6 +277,7 @@ public final class OpenAiProvider implements InferenceProvider {
     private final Map<Long, CallParts> calls = new TreeMap<>();
     private String model;
     private String finish = "";
+    private boolean refused;
     private Usage usage = Usage.ZERO;
     private boolean ended;
 
@@ -310,12 +314,14 @@ public final class OpenAiProvider implements InferenceProvider {
     }
 
     private void delta(JsonObject delta) {
+      delta.string("content").ifPresent(this::say);
       delta
-          .string("content")
+          .string("refusal")
+          .filter(text -> !text.isEmpty())
           .ifPresent(
               text -> {
-                content.append(text);
-                onText.accept(text);
+                refused = true;
+                say(text);
               });
       for (JsonValue element : delta.array("tool_calls").orElse(JsonArray.EMPTY)) {
         if (element instanceof JsonObject call) {
@@ -326,11 +332,21 @@ public final class OpenAiProvider implements InferenceProvider {
       }
     }
 
+    private void say(String text) {
+      content.append(text);
+      onText.accept(text);
+    }
+
     InferenceReply whole() {
       VendorHttp.requireEnd(ended);
       List<ToolCallRequest> whole = new ArrayList<>();
       calls.values().forEach(parts -> parts.whole().ifPresent(whole::add));
-      return new InferenceReply(content.toString(), whole, finish(finish, whole), usage, model);
+      return new InferenceReply(
+          content.toString(),
+          whole,
+          refused ? InferenceReply.FinishReason.REFUSAL : finish(finish, whole),
+          usage,
+          model);
     }
   }
 

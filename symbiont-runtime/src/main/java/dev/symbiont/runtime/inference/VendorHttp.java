@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,13 @@ final class VendorHttp {
   private static final int MOST_ATTEMPTS = 4;
   private static final int LONGEST_ERROR = 400;
   private static final int LONGEST_EVENT = 4 * 1024 * 1024;
+
+  /** Of the data of all events in characters; answers are far shorter. */
+  private static final long LONGEST_STREAM = 32L * 1024 * 1024;
+
+  /** How vendors say that a conversation is too long for the model. */
+  private static final List<String> TOO_LONG =
+      List.of("context_length_exceeded", "prompt is too long", "maximum context length");
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
@@ -111,8 +119,17 @@ final class VendorHttp {
     try (HttpStream stream =
         attempts(timeLeft, left -> opened(transport.open(call(uri, headers, body, left))))) {
       ServerSentEventReader events = new ServerSentEventReader(stream.body(), LONGEST_EVENT);
+      long received = 0;
       for (Optional<ServerSentEvent> event = events.next(); event.isPresent(); ) {
-        reader.event(event.get().data());
+        String data = event.get().data();
+        received += data.length();
+        if (received > LONGEST_STREAM) {
+          throw new InferenceException(
+              Kind.MALFORMED_REPLY,
+              "the answer is longer than " + LONGEST_STREAM + " characters",
+              null);
+        }
+        reader.event(data);
         event = events.next();
       }
     } catch (IOException e) {
@@ -246,12 +263,15 @@ final class VendorHttp {
           headers.first("Retry-After").flatMap(this::retryAfter).orElse(null),
           null);
     }
-    return new InferenceException(kind(status), message, null);
+    return new InferenceException(kind(status, text), message, null);
   }
 
-  private static Kind kind(int status) {
+  private static Kind kind(int status, String text) {
     return switch (status) {
-      case 400, 413, 422 -> Kind.INVALID_REQUEST;
+      case 400, 413, 422 ->
+          TOO_LONG.stream().anyMatch(text::contains)
+              ? Kind.CONTEXT_OVERFLOW
+              : Kind.INVALID_REQUEST;
       case 404 -> Kind.UNAVAILABLE;
       default -> Kind.PROVIDER;
     };

@@ -89,6 +89,17 @@ final class Definitions {
   private static void collect(JsonValue schema, List<String> references) {
     if (schema instanceof JsonObject rules) {
       rules.string("$ref").ifPresent(references::add);
+      for (String keyword : List.of("if", "then", "else")) {
+        rules.get(keyword).ifPresent(part -> collect(part, references));
+      }
+      for (String keyword : List.of("dependentSchemas", "dependencies")) {
+        rules
+            .object(keyword)
+            .orElse(JsonObject.EMPTY)
+            .members()
+            .values()
+            .forEach(part -> collect(part, references));
+      }
       for (String keyword : List.of("allOf", "anyOf", "oneOf")) {
         rules
             .array(keyword)

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A JSON Schema (2020-12 and draft-07) of tool arguments.
+ * A JSON Schema (2020-12 and draft-07) of tool arguments and answers.
  *
  * <p>Understood are the keywords listed in this class; annotations are ignored. A schema with any
  * other keyword is refused when it is compiled, because a rule that is not understood cannot be
@@ -37,7 +37,10 @@ public final class JsonSchema {
           "deprecated",
           "readOnly",
           "writeOnly",
-          "format");
+          "format",
+          "contentEncoding",
+          "contentMediaType",
+          "contentSchema");
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "number", "integer", "boolean", "null");
   private static final int DEEPEST_SCHEMA = 32;
@@ -118,28 +121,53 @@ public final class JsonSchema {
               .members()
               .forEach((name, schema) -> requireSchema(schema, here + "/" + name, depth + 1));
         }
-        case "properties" -> {
-          JsonObject properties = requireObject(value, here);
-          properties
+        case "properties", "dependentSchemas" -> requireSchemas(value, here, depth);
+        case "patternProperties" -> {
+          requireSchemas(value, here, depth);
+          requireObject(value, here)
               .members()
-              .forEach((name, schema) -> requireSchema(schema, here + "/" + name, depth + 1));
+              .keySet()
+              .forEach(pattern -> requirePattern(new JsonString(pattern), here));
         }
-        case "items", "additionalProperties", "not", "contains", "propertyNames" ->
+        case "items" -> {
+          if (value instanceof JsonArray places) {
+            places.forEach(schema -> requireSchema(schema, here, depth + 1));
+          } else {
             requireSchema(value, here, depth + 1);
-        case "anyOf", "allOf", "oneOf" -> {
+          }
+        }
+        case "additionalProperties",
+                "additionalItems",
+                "not",
+                "contains",
+                "propertyNames",
+                "if",
+                "then",
+                "else" ->
+            requireSchema(value, here, depth + 1);
+        case "anyOf", "allOf", "oneOf", "prefixItems" -> {
           JsonArray schemas = requireArray(value, here);
           schemas.forEach(schema -> requireSchema(schema, here, depth + 1));
         }
-        case "required" -> {
-          for (JsonValue name : requireArray(value, here)) {
-            if (!(name instanceof JsonString)) {
-              throw invalid(here, "must hold strings");
-            }
-          }
-        }
+        case "required" -> requireStrings(value, here);
+        case "dependentRequired" ->
+            requireObject(value, here)
+                .members()
+                .forEach((name, others) -> requireStrings(others, here + "/" + name));
+        case "dependencies" ->
+            requireObject(value, here)
+                .members()
+                .forEach((name, rule) -> requireDependency(rule, here + "/" + name, depth));
         case "enum" -> requireArray(value, here);
         case "const" -> Objects.requireNonNull(value);
-        case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties" -> {
+        case "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "minContains",
+            "maxContains",
+            "minProperties",
+            "maxProperties" -> {
           if (!(value instanceof JsonNumber number)
               || number.asLong().isEmpty()
               || number.asLong().getAsLong() < 0) {
@@ -149,6 +177,11 @@ public final class JsonSchema {
         case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> {
           if (!(value instanceof JsonNumber)) {
             throw invalid(here, "must be a number");
+          }
+        }
+        case "multipleOf" -> {
+          if (!(value instanceof JsonNumber number) || !(number.asDouble() > 0)) {
+            throw invalid(here, "must be a number above 0");
           }
         }
         case "pattern" -> requirePattern(value, here);
@@ -161,6 +194,29 @@ public final class JsonSchema {
           if (!ANNOTATIONS.contains(keyword)) {
             throw invalid(here, "is not understood");
           }
+        }
+      }
+    }
+
+    private void requireSchemas(JsonValue value, String at, int depth) {
+      requireObject(value, at)
+          .members()
+          .forEach((name, schema) -> requireSchema(schema, at + "/" + name, depth + 1));
+    }
+
+    /** Draft-07: the names or the schema that a member brings with it. */
+    private void requireDependency(JsonValue rule, String at, int depth) {
+      if (rule instanceof JsonArray) {
+        requireStrings(rule, at);
+      } else {
+        requireSchema(rule, at, depth + 1);
+      }
+    }
+
+    private static void requireStrings(JsonValue value, String at) {
+      for (JsonValue name : requireArray(value, at)) {
+        if (!(name instanceof JsonString)) {
+          throw invalid(at, "must hold strings");
         }
       }
     }

@@ -10,7 +10,6 @@ import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +26,7 @@ final class SchemaCheck {
   private static final int DEEPEST = 400;
   private static final int MOST_PROBLEMS = 20;
   private static final int LARGEST_EXPONENT = 400;
+  private static final int LONGEST_LITERAL = 1000;
 
   private final Map<String, Pattern> patterns;
   private final Definitions definitions;
@@ -128,12 +128,31 @@ final class SchemaCheck {
       JsonObject rules, JsonValue value, String at, List<String> problems) {
     rules
         .array("enum")
-        .filter(allowed -> !allowed.values().contains(value))
+        .filter(allowed -> allowed.values().stream().noneMatch(one -> isSame(one, value)))
         .ifPresent(allowed -> problem(at, "must be one of " + allowed, problems));
     rules
         .get("const")
-        .filter(only -> !only.equals(value))
+        .filter(only -> !isSame(only, value))
         .ifPresent(only -> problem(at, "must be " + only, problems));
+  }
+
+  private static boolean isSame(JsonValue a, JsonValue b) {
+    return a.equals(b) || normal(a).equals(normal(b));
+  }
+
+  /** JSON Schema takes 1, 1.0 and 1e0 for the same value. */
+  private static JsonValue normal(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      JsonObject.Builder copy = JsonObject.builder();
+      object.members().forEach((name, member) -> copy.put(name, normal(member)));
+      return copy.build();
+    }
+    if (value instanceof JsonArray array) {
+      return new JsonArray(array.values().stream().map(SchemaCheck::normal).toList());
+    }
+    return value instanceof JsonNumber number && isExact(number)
+        ? JsonNumber.of(new BigDecimal(number.literal()).stripTrailingZeros())
+        : value;
   }
 
   private void checkCombinations(
@@ -152,6 +171,10 @@ final class SchemaCheck {
         .get("not")
         .filter(not -> fits(not, value))
         .ifPresent(not -> problem(at, "matches what it must not", problems));
+    rules
+        .get("if")
+        .flatMap(condition -> rules.get(fits(condition, value) ? "then" : "else"))
+        .ifPresent(rest -> check(rest, value, at, problems));
   }
 
   private boolean fits(JsonValue part, JsonValue value) {
@@ -174,36 +197,110 @@ final class SchemaCheck {
         problem(at, "lacks '" + ((JsonString) name).value() + "'", problems);
       }
     }
-    JsonObject properties = rules.object("properties").orElse(JsonObject.EMPTY);
-    JsonValue others = rules.get("additionalProperties").orElse(JsonBoolean.TRUE);
     for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-      String here = at + "/" + member.getKey();
-      check(properties.get(member.getKey()).orElse(others), member.getValue(), here, problems);
+      String here = below(at, member.getKey());
+      for (JsonValue part : schemasOf(member.getKey(), rules)) {
+        check(part, member.getValue(), here, problems);
+      }
       rules
           .get("propertyNames")
           .ifPresent(names -> check(names, new JsonString(member.getKey()), here, problems));
     }
     checkSize(rules, "minProperties", "maxProperties", object.size(), "members", at, problems);
+    checkDependencies(rules, object, at, problems);
+  }
+
+  /** What the member {@code name} must fit: its own schema and those of its patterns, or the rest. */
+  private List<JsonValue> schemasOf(String name, JsonObject rules) {
+    List<JsonValue> schemas = new ArrayList<>();
+    rules.object("properties").flatMap(own -> own.get(name)).ifPresent(schemas::add);
+    rules
+        .object("patternProperties")
+        .orElse(JsonObject.EMPTY)
+        .members()
+        .forEach(
+            (pattern, schema) -> {
+              if (pattern(pattern).matcher(name).find()) {
+                schemas.add(schema);
+              }
+            });
+    if (schemas.isEmpty()) {
+      rules.get("additionalProperties").ifPresent(schemas::add);
+    }
+    return schemas;
+  }
+
+  private void checkDependencies(
+      JsonObject rules, JsonObject object, String at, List<String> problems) {
+    for (String keyword : List.of("dependentRequired", "dependentSchemas", "dependencies")) {
+      rules
+          .object(keyword)
+          .orElse(JsonObject.EMPTY)
+          .members()
+          .forEach(
+              (name, rule) -> {
+                if (object.has(name)) {
+                  checkDependency(name, rule, object, at, problems);
+                }
+              });
+    }
+  }
+
+  private void checkDependency(
+      String name, JsonValue rule, JsonObject object, String at, List<String> problems) {
+    if (!(rule instanceof JsonArray others)) {
+      check(rule, object, at, problems);
+      return;
+    }
+    for (JsonValue other : others) {
+      if (!object.has(((JsonString) other).value())) {
+        problem(
+            at, "has '%s' but lacks '%s'".formatted(name, ((JsonString) other).value()), problems);
+      }
+    }
+  }
+
+  /** A JSON pointer (RFC 6901). */
+  private static String below(String at, String name) {
+    return at + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
   private void checkArray(JsonObject rules, JsonArray array, String at, List<String> problems) {
-    rules
-        .get("items")
-        .ifPresent(
-            items -> {
-              for (int i = 0; i < array.size(); i++) {
-                check(items, array.values().get(i), at + "/" + i, problems);
-              }
-            });
-    rules
-        .get("contains")
-        .filter(wanted -> matches(array, wanted) == 0)
-        .ifPresent(wanted -> problem(at, "lacks the element it must contain", problems));
+    // Draft-07 names the places by an array of items, and the rest by additionalItems.
+    boolean isDraft07 = rules.array("items").isPresent();
+    List<JsonValue> places =
+        rules.array(isDraft07 ? "items" : "prefixItems").orElse(JsonArray.EMPTY).values();
+    JsonValue rest = rules.get(isDraft07 ? "additionalItems" : "items").orElse(JsonBoolean.TRUE);
+    for (int i = 0; i < array.size(); i++) {
+      check(i < places.size() ? places.get(i) : rest, array.values().get(i), at + "/" + i, problems);
+    }
+    rules.get("contains").ifPresent(wanted -> checkContains(rules, wanted, array, at, problems));
     if (rules.bool("uniqueItems").orElse(false)
-        && new HashSet<>(array.values()).size() != array.size()) {
+        && array.values().stream().map(SchemaCheck::normal).distinct().count() != array.size()) {
       problem(at, "holds the same element twice", problems);
     }
     checkSize(rules, "minItems", "maxItems", array.size(), "elements", at, problems);
+  }
+
+  private void checkContains(
+      JsonObject rules, JsonValue wanted, JsonArray array, String at, List<String> problems) {
+    long found = matches(array, wanted);
+    long least = rules.integer("minContains").orElse(1L);
+    if (found < least) {
+      problem(
+          at,
+          least == 1
+              ? "lacks the element it must contain"
+              : "must contain %d such elements, has %d".formatted(least, found),
+          problems);
+    }
+    rules
+        .integer("maxContains")
+        .filter(most -> found > most)
+        .ifPresent(
+            most ->
+                problem(
+                    at, "may contain %d such elements, has %d".formatted(most, found), problems));
   }
 
   private long matches(JsonArray array, JsonValue wanted) {
@@ -234,6 +331,15 @@ final class SchemaCheck {
     compare(rules, "maximum", number, at, problems, sign -> sign <= 0, "must be at most ");
     compare(rules, "exclusiveMinimum", number, at, problems, sign -> sign > 0, "must be above ");
     compare(rules, "exclusiveMaximum", number, at, problems, sign -> sign < 0, "must be below ");
+    if (rules.members().get("multipleOf") instanceof JsonNumber step && !isMultiple(number, step)) {
+      problem(at, "must be a multiple of " + step.literal(), problems);
+    }
+  }
+
+  private static boolean isMultiple(JsonNumber number, JsonNumber step) {
+    return isExact(number) && isExact(step)
+        ? new BigDecimal(number.literal()).remainder(new BigDecimal(step.literal())).signum() == 0
+        : number.asDouble() % step.asDouble() == 0;
   }
 
   private static void compare(
@@ -252,10 +358,15 @@ final class SchemaCheck {
 
   /** Exact, except where an exponent is so large that only its sign can matter. */
   private static int compare(JsonNumber a, JsonNumber b) {
-    if (Math.abs(exponent(a)) > LARGEST_EXPONENT || Math.abs(exponent(b)) > LARGEST_EXPONENT) {
-      return Double.compare(a.asDouble(), b.asDouble());
-    }
-    return new BigDecimal(a.literal()).compareTo(new BigDecimal(b.literal()));
+    return isExact(a) && isExact(b)
+        ? new BigDecimal(a.literal()).compareTo(new BigDecimal(b.literal()))
+        : Double.compare(a.asDouble(), b.asDouble());
+  }
+
+  /** Tells whether arithmetic on {@code number} is cheap. */
+  private static boolean isExact(JsonNumber number) {
+    return number.literal().length() <= LONGEST_LITERAL
+        && Math.abs(exponent(number)) <= LARGEST_EXPONENT;
   }
 
   private static long exponent(JsonNumber number) {

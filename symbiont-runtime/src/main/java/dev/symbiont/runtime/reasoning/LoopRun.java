@@ -10,6 +10,7 @@ import dev.symbiont.runtime.audit.AuditException;
 import dev.symbiont.runtime.audit.AuditRecord;
 import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.output.OutputReader;
 import dev.symbiont.runtime.policy.ActionContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class LoopRun {
   private final LoopParts parts;
   private final LoopObserver observer;
   private final Instant startedAt;
+  private final OutputReader output;
   private final List<Message> conversation = new ArrayList<>();
   private final List<Message> unjournalled = new ArrayList<>();
   private final List<JournalEntry> entries = new ArrayList<>();
@@ -67,6 +69,7 @@ final class LoopRun {
     this.parts = parts;
     this.observer = observer;
     this.startedAt = clock().instant();
+    this.output = OutputReader.of(spec.responseFormat(), parts.json());
     this.progress = spec.config().stepIteration().map(ProgressTracker::new);
   }
 
@@ -76,6 +79,7 @@ final class LoopRun {
     this.parts = parts;
     this.observer = observer;
     this.startedAt = from.startedAt();
+    this.output = OutputReader.of(spec.responseFormat(), parts.json());
     this.iteration = from.iteration();
     this.usage = from.usage();
     this.delegated = from.delegated();
@@ -86,6 +90,11 @@ final class LoopRun {
 
   LoopSpec spec() {
     return spec;
+  }
+
+  /** Returns what reads the final answer. */
+  OutputReader output() {
+    return output;
   }
 
   LoopParts parts() {

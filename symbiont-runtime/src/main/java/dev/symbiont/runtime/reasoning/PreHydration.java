@@ -8,6 +8,7 @@ import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.runtime.inference.ContextWindow;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.output.Excerpt;
 import dev.symbiont.runtime.policy.GateOutcome;
 import dev.symbiont.runtime.policy.PolicyGate;
 import java.nio.charset.StandardCharsets;

@@ -15,6 +15,7 @@ import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.output.Excerpt;
 import dev.symbiont.runtime.policy.Escalations;
 import dev.symbiont.runtime.policy.PolicyGate;
 import java.time.Clock;

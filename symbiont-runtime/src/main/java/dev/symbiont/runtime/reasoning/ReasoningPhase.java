@@ -1,9 +1,5 @@
 package dev.symbiont.runtime.reasoning;
 
-import dev.symbiont.domain.json.JsonFormatException;
-import dev.symbiont.domain.json.JsonLimits;
-import dev.symbiont.domain.json.JsonObject;
-import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.KnowledgeConfig;
 import dev.symbiont.domain.reasoning.LoopConfig;
 import dev.symbiont.domain.reasoning.LoopEvent;
@@ -17,8 +13,6 @@ import dev.symbiont.runtime.inference.InferenceReply;
 import dev.symbiont.runtime.inference.InferenceRequest;
 import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.inference.TokenEstimate;
-import dev.symbiont.runtime.jsonschema.JsonSchema;
-import dev.symbiont.runtime.output.CodeFence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +26,6 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
   private static final System.Logger LOG = System.getLogger(ReasoningPhase.class.getName());
   private static final long LARGEST_ANSWER = 16_384;
   private static final int MOST_REASKS = 2;
-  private static final JsonLimits OUTPUT_LIMITS = new JsonLimits(4 * 1024 * 1024, 64);
 
   private final LoopRun run;
   private final AtomicBoolean consumed = new AtomicBoolean();
@@ -212,23 +205,8 @@ final class ReasoningPhase implements AfterReasoning, AfterObserving {
   }
 
   private Optional<String> formatProblem(String content) {
-    ResponseFormat format = run.spec().responseFormat();
-    if (format instanceof ResponseFormat.Text) {
-      return Optional.empty();
-    }
-    try {
-      JsonValue value = run.parts().json().read(CodeFence.strip(content), OUTPUT_LIMITS);
-      if (format instanceof ResponseFormat.AnyJsonObject) {
-        return value instanceof JsonObject ? Optional.empty() : Optional.of("not a JSON object");
-      }
-      if (format instanceof ResponseFormat.JsonSchema wanted) {
-        List<String> problems = JsonSchema.compile(wanted.schema()).problems(value);
-        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
-      }
-      return Optional.of("the wanted form is unknown to this runtime");
-    } catch (JsonFormatException | JsonSchema.InvalidSchemaException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+    String problem = run.output().read(content).problem();
+    return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
   }
 
   private LoopEnd end(TerminationReason reason) {

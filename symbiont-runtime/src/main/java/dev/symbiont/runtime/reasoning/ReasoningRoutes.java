@@ -28,6 +28,7 @@ import dev.symbiont.runtime.http.Route;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.RouteTable;
 import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.jsonschema.JsonSchema;
 import dev.symbiont.runtime.policy.Verdict;
 import dev.symbiont.runtime.policy.cedar.CheckedPolicy;
 import dev.symbiont.runtime.policy.cedar.InvalidPolicyException;
@@ -253,6 +254,9 @@ public final class ReasoningRoutes implements RouteModule {
       return reasoning.start(agent, asked, chosenId(request), "api", LoopObserver.NONE);
     } catch (InvalidPolicyException e) {
       throw refused(e);
+    } catch (JsonSchema.InvalidSchemaException e) {
+      throw ApiRefusal.validationFailed(
+          Map.of("inference_options.response_format.schema", String.valueOf(e.getMessage())));
     }
   }
 

@@ -21,6 +21,7 @@ import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.jsonschema.JsonSchema;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ActionName;
 import dev.symbiont.runtime.policy.PolicyGate;
@@ -121,6 +122,8 @@ public final class ReasoningService {
    *
    * @param chosenId an id of the caller's; the same id with the same request joins the loop that it
    *     names
+   * @throws InvalidPolicyException if a policy of the request is refused
+   * @throws JsonSchema.InvalidSchemaException if the schema of the wanted form is
    */
   public LoopStart start(
       AgentProfile agent,
@@ -352,10 +355,10 @@ public final class ReasoningService {
     try {
       resume(unfinished, agent, asked);
       return true;
-    } catch (InvalidPolicyException e) {
+    } catch (InvalidPolicyException | JsonSchema.InvalidSchemaException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "loop " + unfinished.loopId() + " does not go on: its policies are refused",
+          "loop " + unfinished.loopId() + " does not go on: its request is refused",
           e);
       return false;
     }

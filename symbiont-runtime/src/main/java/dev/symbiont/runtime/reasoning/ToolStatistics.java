@@ -1,6 +1,7 @@
 package dev.symbiont.runtime.reasoning;
 
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.runtime.output.Excerpt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

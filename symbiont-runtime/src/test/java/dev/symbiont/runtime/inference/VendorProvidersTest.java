@@ -387,6 +387,140 @@ class VendorProvidersTest {
         .isPresent();
   }
 
+  @Test
+  void environment_whatIsNotBuilt_isAnErrorRatherThanOverlooked() {
+    Map<String, String> bedrock = Map.of("BEDROCK_MODEL_ID", "m", "AWS_REGION", "eu-central-1");
+    assertThatThrownBy(() -> environment(bedrock).provider())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("Bedrock")
+        .hasMessageContaining("symbiont-langchain4j");
+    assertThat(environment(Map.of("BEDROCK_MODEL_ID", "m")).provider())
+        .as("without a region it is not asked for")
+        .isEmpty();
+    assertThat(
+            environment(
+                    Map.of(
+                        "BEDROCK_MODEL_ID",
+                        "m",
+                        "AWS_DEFAULT_REGION",
+                        "eu-central-1",
+                        "ANTHROPIC_API_KEY",
+                        "k"))
+                .provider()
+                .orElseThrow()
+                .name())
+        .isEqualTo("anthropic");
+    assertThatThrownBy(() -> environment(Map.of("OPENAI_API_KEY_REF", "vault/key")).provider())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("OPENAI_API_KEY_REF");
+    assertThat(
+            environment(Map.of("OPENAI_API_KEY_REF", "vault/key", "OPENAI_API_KEY", "k"))
+                .provider())
+        .isPresent();
+  }
+
+  @Test
+  void openAi_refusal_isOneWholeAndStreamed() {
+    transport.answer(
+        200,
+        """
+        {"choices":[{"finish_reason":"stop","message":{"content":null,"refusal":"I cannot."}}]}
+        """);
+    transport.answer(
+        200,
+        """
+        data: {"choices":[{"delta":{"refusal":"I can"}}]}
+
+        data: {"choices":[{"delta":{"refusal":"not."},"finish_reason":"stop"}]}
+
+        data: [DONE]
+
+        """);
+    InferenceReply whole = openAi.complete(request());
+    InferenceReply streamed = openAi.stream(request(), text -> {});
+    assertThat(List.of(whole, streamed))
+        .allSatisfy(
+            reply -> {
+              assertThat(reply.finishReason()).isEqualTo(InferenceReply.FinishReason.REFUSAL);
+              assertThat(reply.content()).isEqualTo("I cannot.");
+            });
+    transport.answer(
+        200,
+        "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"x\",\"refusal\":null}}]}");
+    assertThat(openAi.complete(request()).finishReason())
+        .isEqualTo(InferenceReply.FinishReason.STOP);
+  }
+
+  @Test
+  void finishReasons_ofBothVendors_areUnderstood() {
+    Map<String, InferenceReply.FinishReason> openAiWords =
+        Map.of(
+            "stop", InferenceReply.FinishReason.STOP,
+            "length", InferenceReply.FinishReason.MAX_TOKENS,
+            "content_filter", InferenceReply.FinishReason.CONTENT_FILTER,
+            "something_new", InferenceReply.FinishReason.STOP);
+    openAiWords.forEach(
+        (word, reason) -> {
+          transport.answer(
+              200,
+              "{\"choices\":[{\"finish_reason\":\"" + word + "\",\"message\":{\"content\":\"x\"}}]}");
+          assertThat(openAi.complete(request()).finishReason()).as(word).isEqualTo(reason);
+        });
+    Map<String, InferenceReply.FinishReason> anthropicWords =
+        Map.of(
+            "end_turn", InferenceReply.FinishReason.STOP,
+            "stop_sequence", InferenceReply.FinishReason.STOP,
+            "max_tokens", InferenceReply.FinishReason.MAX_TOKENS,
+            "model_context_window_exceeded", InferenceReply.FinishReason.MAX_TOKENS,
+            "refusal", InferenceReply.FinishReason.REFUSAL);
+    anthropicWords.forEach(
+        (word, reason) -> {
+          transport.answer(
+              200,
+              "{\"stop_reason\":\"" + word + "\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}");
+          assertThat(anthropic.complete(request()).finishReason()).as(word).isEqualTo(reason);
+        });
+  }
+
+  @Test
+  void complete_conversationTooLong_saysSo() {
+    for (String body :
+        List.of(
+            "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"too long\"}}",
+            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}")) {
+      transport.answer(400, body);
+      assertThatThrownBy(() -> anthropic.complete(request()))
+          .isInstanceOfSatisfying(
+              InferenceException.class,
+              e -> assertThat(e.kind()).isEqualTo(InferenceException.Kind.CONTEXT_OVERFLOW));
+    }
+  }
+
+  @Test
+  void stream_endlessAnswer_isRefusedNotCollected() {
+    String event =
+        "data: {\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(1 << 20) + "\"}}]}\n\n";
+    transport.answer(200, event.repeat(40));
+    assertThatThrownBy(() -> openAi.stream(request(), text -> {}))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("longer than");
+  }
+
+  @Test
+  void stream_malformedEvents_areAMalformedReply() {
+    for (String body :
+        List.of("data: {\"choices\":\n\n", "data: nonsense\n\n", "data: [1]\n\n", "data:\n\n")) {
+      transport.answer(200, body);
+      assertThatThrownBy(() -> openAi.stream(request(), text -> {}))
+          .as(body)
+          .isInstanceOf(InferenceException.class);
+      transport.answer(200, body);
+      assertThatThrownBy(() -> anthropic.stream(request(), text -> {}))
+          .as(body)
+          .isInstanceOf(InferenceException.class);
+    }
+  }
+
   private InferenceEnvironment environment(Map<String, String> variables) {
     return new InferenceEnvironment(variables, transport, json, clock);
   }

@@ -18,6 +18,7 @@ import dev.symbiont.json.gson.RecordMapper;
 import dev.symbiont.runtime.http.WireBody;
 import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.output.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

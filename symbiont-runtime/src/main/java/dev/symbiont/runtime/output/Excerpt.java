@@ -1,13 +1,13 @@
-package dev.symbiont.runtime.reasoning;
+package dev.symbiont.runtime.output;
 
 import java.nio.charset.StandardCharsets;
 
 /** Shortens texts. */
-final class Excerpt {
+public final class Excerpt {
   private Excerpt() {}
 
   /** Returns the longest beginning of {@code text} of at most {@code bytes} bytes in UTF-8. */
-  static String of(String text, int bytes) {
+  public static String of(String text, int bytes) {
     int used = 0;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);

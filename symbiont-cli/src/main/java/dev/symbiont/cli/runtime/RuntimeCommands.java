@@ -14,6 +14,7 @@ public final class RuntimeCommands {
         new CommandEntry("quickstart", console -> new CommandLine(new QuickstartCommand(console))),
         new CommandEntry("up", console -> new CommandLine(new UpCommand(console))),
         new CommandEntry("run", console -> new CommandLine(new RunCommand(console))),
+        new CommandEntry("fmt", console -> new CommandLine(new FormatCommand(console))),
         new CommandEntry("health", RemoteCommands::health),
         new CommandEntry("agents", RemoteCommands::agents),
         new CommandEntry("messages", RemoteCommands::messages),

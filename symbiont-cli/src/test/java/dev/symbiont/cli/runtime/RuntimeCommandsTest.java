@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -192,6 +193,25 @@ class RuntimeCommandsTest {
     Files.writeString(file, "agent one { }\nagent two { }\n");
     assertThat(cli.run("run", "--project", directory.toString(), "two", "task"))
         .isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void fmt_files_areLaidOutInPlaceAndCheckTellsTwo() throws IOException {
+    Path file = Files.writeString(directory.resolve("a.symbi"), "agent   a{}  // helper\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(cli.in(directory).run("fmt", "--check", "a.symbi")).isEqualTo(2);
+    assertThat(cli.out()).contains("would change a.symbi");
+    assertThat(cli.run("fmt", "a.symbi")).isEqualTo(ExitCode.OK);
+    assertThat(file).hasContent("agent a {\n} // helper\n");
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(cli.run("fmt", "--check", "a.symbi")).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).isEmpty();
+    Files.writeString(file, "agent a {\n  policy p {\n    permit: x\n  }\n}\n");
+    assertThat(cli.run("fmt", "a.symbi")).isEqualTo(ExitCode.FAILURE);
+    assertThat(cli.err())
+        .contains("a.symbi:3:5: E101 expected allow, deny, require or audit but found 'permit'")
+        .hasLineCount(1);
   }
 
   @Test

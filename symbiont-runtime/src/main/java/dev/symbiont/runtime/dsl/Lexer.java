@@ -20,6 +20,7 @@ final class Lexer {
   private int line = 1;
   private int column = 1;
   private boolean startsLine = true;
+  private int start;
 
   Lexer(String source, List<Diagnostic> diagnostics) {
     this.source = source;
@@ -29,9 +30,11 @@ final class Lexer {
   List<Token> tokens() {
     skipBlanks();
     while (position < source.length()) {
+      start = position;
       next();
       skipBlanks();
     }
+    start = position;
     add(Token.Kind.END, "", line, column);
     return tokens;
   }
@@ -214,7 +217,7 @@ final class Lexer {
   }
 
   private void add(Token.Kind kind, String text, int startLine, int startColumn) {
-    tokens.add(new Token(kind, text, startLine, startColumn, startsLine));
+    tokens.add(new Token(kind, text, startLine, startColumn, startsLine, start, position));
     startsLine = false;
   }
 

@@ -8,8 +8,10 @@ package dev.symbiont.runtime.dsl;
  * @param line the line, from 1
  * @param column the column in bytes, from 1
  * @param startsLine whether a line break stands before it
+ * @param start where it starts in the source, in characters
+ * @param end where it ends, exclusively
  */
-record Token(Kind kind, String text, int line, int column, boolean startsLine) {
+record Token(Kind kind, String text, int line, int column, boolean startsLine, int start, int end) {
   /** What a token is. */
   enum Kind {
     IDENTIFIER,

@@ -22,4 +22,15 @@ class DslFuzzTest {
               assertThat(agent.maxConcurrentTasks().orElse(1)).isPositive();
             });
   }
+
+  @FuzzTest
+  void format_anyBytes_isStableAndKeepsWhatIsSaid(byte[] bytes) {
+    String source = new String(bytes, StandardCharsets.UTF_8);
+    String formatted = Formatter.format(source);
+
+    assertThat(Formatter.format(formatted)).isEqualTo(formatted);
+    if (Parser.parse(source, Parser.Mode.LENIENT).isValid()) {
+      assertThat(FormatterTest.shape(formatted)).isEqualTo(FormatterTest.shape(source));
+    }
+  }
 }

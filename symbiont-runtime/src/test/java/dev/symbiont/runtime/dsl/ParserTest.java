@@ -69,8 +69,6 @@ class ParserTest {
     }
   }
 
-  // Invariant P17.8: "DSL: format(format(x)) = format(x); parse(print(ast)) = ast; parser
-  // terminates and never throws on arbitrary bytes; strict ⊂ lenient."
   @Test
   void parse_chainsWithinChains_areBoundedToo() {
     String nested = "a";
@@ -178,6 +176,8 @@ class ParserTest {
     }
   }
 
+  // Invariant P17.8: "DSL: … parser terminates and never throws on arbitrary bytes; strict ⊂
+  // lenient."
   @Test
   void invariant_P17_8_anyText_terminatesAndStrictIsWithinLenient() {
     String alphabet =

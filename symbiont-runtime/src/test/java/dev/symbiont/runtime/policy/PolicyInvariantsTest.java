@@ -22,6 +22,7 @@ import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
 import dev.symbiont.runtime.policy.cedar.CedarDecider;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
+import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
 import dev.symbiont.runtime.policy.dsl.DefinitionDecider;
 import dev.symbiont.runtime.store.Database;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -312,35 +314,39 @@ class PolicyInvariantsTest {
   @Test
   void invariant_P17_12_changes_areSeenWholeOrNotAtAll() throws Exception {
     PolicyBook book = PolicyBook.open(directory.resolve("cedar"), json);
-    List<String> versions = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      versions.add(
-          "@id(\"yes%d\") permit(principal, action, resource); @id(\"no%d\") forbid(principal, action, resource);"
-              .formatted(i, i));
-    }
-    book.put("a1", CedarPolicy.of("both", versions.get(0)));
+    Path file = Files.createDirectory(directory.resolve("shared")).resolve("both.cedar");
+    Files.writeString(file, bothOf(0));
+    SharedPolicies files = new SharedPolicies(file.getParent(), book);
+    book.put("a1", CedarPolicy.of("both", bothOf(0)));
     AtomicBoolean done = new AtomicBoolean();
-    List<Future<Boolean>> readers = new ArrayList<>();
+    List<Future<Set<String>>> readers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       readers.add(
           threads.submit(
               () -> {
-                boolean everAllowed = false;
+                Set<String> seen = new HashSet<>();
                 while (!done.get()) {
-                  everAllowed |=
-                      cedar(book).decide(question("a1", "read", JsonObject.EMPTY))
-                          instanceof Verdict.Allowed;
+                  Verdict verdict = cedar(book).decide(question("a1", "read", JsonObject.EMPTY));
+                  seen.add(String.valueOf(verdict.policies()).replaceAll("[0-9]", "N"));
                 }
-                return everAllowed;
+                return seen;
               }));
     }
     for (int i = 0; i < 60; i++) {
-      book.put("a1", CedarPolicy.of("both", versions.get(i % versions.size())));
+      book.put("a1", CedarPolicy.of("both", bothOf(i % 4)));
+      Files.writeString(file, bothOf((i + 1) % 4));
+      files.refresh();
+      assertThat(files.refresh()).isInstanceOf(SharedPolicies.Refresh.Loaded.class);
     }
     done.set(true);
-    for (Future<Boolean> reader : readers) {
-      assertThat(reader.get()).isFalse();
+    for (Future<Set<String>> reader : readers) {
+      assertThat(reader.get()).containsExactly("[shared:noN, noN]");
     }
+  }
+
+  private static String bothOf(int version) {
+    return "@id(\"yes%d\") permit(principal, action, resource); @id(\"no%d\") forbid(principal, action, resource);"
+        .formatted(version, version);
   }
 
   // ---- what the invariants are about --------------------------------------------------------

@@ -146,6 +146,9 @@ final class Governance implements AutoCloseable {
       this.policies = PolicyBook.open(directory.resolve("cedar"), runtime.json());
       this.sharedPolicies =
           settings.policyDirectory().map(files -> new SharedPolicies(files, policies));
+      sharedPolicies.stream()
+          .flatMap(files -> files.firstWarnings().stream())
+          .forEach(Governance::warn);
       this.tools =
           new ToolCladParts(settings, directory.resolve("no-tool-project"), runtime.json());
       this.approvals =
@@ -296,11 +299,15 @@ final class Governance implements AutoCloseable {
     sharedPolicies.map(SharedPolicies::refresh).ifPresent(this::recordRefresh);
   }
 
+  private static void warn(String aboutPolicies) {
+    LOG.log(System.Logger.Level.WARNING, "policy files: {0}", aboutPolicies);
+  }
+
   private void recordRefresh(SharedPolicies.Refresh refresh) {
     if (refresh instanceof SharedPolicies.Refresh.Loaded loaded) {
       JsonObject.Builder files = JsonObject.builder();
       loaded.files().forEach(files::put);
-      loaded.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+      loaded.warnings().forEach(Governance::warn);
       audit.record(
           AuditEvent.ofSystem(
               AuditType.POLICY_CHANGED,

@@ -227,6 +227,31 @@ class AgentFilesTest {
   }
 
   @Test
+  void compile_unknownFunctionInAGuard_isWarnedAbout() {
+    start();
+    for (String rule :
+        List.of(
+            "allow: probe if frobnicate(args.path)",
+            "deny: any if not args.path.frobnicate(\"x\") && true",
+            "require: frobnicate(args.path)",
+            "require: [args.path.lower() == frobnicate(1)]")) {
+      assertThat(texts(compile("agent a { policy p { " + rule + " } }", "a", true), "warnings"))
+          .as(rule)
+          .singleElement()
+          .asString()
+          .contains("W312", "'frobnicate' is no function of guards");
+    }
+    assertThat(
+            texts(
+                compile(
+                    "agent a { policy p { allow: read(x) if contains(args.l, args.path.lower()) } }",
+                    "a",
+                    true),
+                "warnings"))
+        .isEmpty();
+  }
+
+  @Test
   void labels_ofTheFile_areGroupsInPolicies() {
     start();
     String permit =

@@ -128,7 +128,9 @@ final class AuditCommands {
                       + ", "
                       + report.checked()
                       + " records"
-                  : console().styled(Console.Style.RED, "NOT VALID"));
+                  : console().styled(Console.Style.RED, "NOT VALID")
+                      + ", %d records, %d problems"
+                          .formatted(report.checked(), report.problems().size()));
       if (report.valid() && !report.anchored()) {
         console()
             .line(

@@ -266,6 +266,7 @@ public final class ApprovalQueue implements ApprovalDesk, Escalations {
     }
     Approval after = stored(id).orElseThrow();
     wake(after);
+    forgetOld();
     return new Resolution.Resolved(after);
   }
 
@@ -445,12 +446,16 @@ public final class ApprovalQueue implements ApprovalDesk, Escalations {
       expire(approval);
     }
     if (!late.isEmpty()) {
-      database.write(
-          sql ->
-              sql.update(
-                  "DELETE FROM approval WHERE status <> 'pending' AND created_at < ?",
-                  now - KEPT.toMillis()));
+      forgetOld();
     }
+  }
+
+  private void forgetOld() {
+    long before = clock.instant().minus(KEPT).toEpochMilli();
+    database.write(
+        sql ->
+            sql.update(
+                "DELETE FROM approval WHERE status <> 'pending' AND created_at < ?", before));
   }
 
   private void expire(Approval late) {

@@ -75,7 +75,7 @@ public final class ApprovalRoutes implements RouteModule {
     return queue
         .find(request.path("approval_id"))
         .map(approval -> ApiAnswer.ok(json(approval)))
-        .orElseThrow(ApprovalRoutes::notFound);
+        .orElseThrow(() -> notFound(request));
   }
 
   private ApiAnswer resolve(ApiRequest request, boolean approve) {
@@ -92,13 +92,23 @@ public final class ApprovalRoutes implements RouteModule {
       throw ApiRefusal.of(
           409,
           "already_resolved",
-          "This action was " + already.approval().status().word() + " before");
+          already.approval().status() == Approval.Status.EXPIRED
+              ? "This action expired at %s, because nobody had decided: it was denied; the agent may ask again"
+                  .formatted(already.approval().expiresAt())
+              : "This action was %s before by %s, and that is final"
+                  .formatted(
+                      already.approval().status().word(),
+                      already.approval().decidedBy().orElse("somebody")));
     }
-    throw notFound();
+    throw notFound(request);
   }
 
-  private static ApiRefusal notFound() {
-    return ApiRefusal.of(404, "not_found", "No such held action");
+  private static ApiRefusal notFound(ApiRequest request) {
+    return ApiRefusal.of(
+        404,
+        "not_found",
+        "There is no held action '%s'; GET approvals lists what waits"
+            .formatted(request.path("approval_id")));
   }
 
   private static JsonObject json(Approval approval) {

@@ -559,7 +559,7 @@ public final class AuditTrail implements AutoCloseable {
       Optional<Checkpoint> last = Checkpoints.last(directory);
       if (last.isPresent() && last.get().sequence() >= tail.nextSequence()) {
         throw new AuditException(
-            "the audit log in %s ends at record %d, but a checkpoint knows record %d: its end was cut off"
+            "the audit log in %s ends at record %d, but a checkpoint knows record %d: its end was cut off; keep the directory as evidence, and move it away to begin a new log"
                 .formatted(directory, tail.nextSequence() - 1, last.get().sequence()),
             null);
       }

@@ -34,6 +34,7 @@ public final class AuditVerifier {
   private long expected;
   private long checked;
   private long first = -1;
+  private long highest = -1;
 
   /** Records up to this one are vouched for by the hash of it in a {@code Pruned} record. */
   private long prunedThrough = -1;
@@ -177,7 +178,7 @@ public final class AuditVerifier {
   }
 
   private void requireReached(Checkpoint checkpoint, String who) {
-    if (checkpoint.sequence() >= expected) {
+    if (checkpoint.sequence() > Math.max(highest, expected - 1)) {
       problem(
           checkpoint.sequence(),
           Kind.TRUNCATED,
@@ -199,6 +200,7 @@ public final class AuditVerifier {
 
   private void record(JsonObject record, long sequence) {
     requirePlace(sequence);
+    highest = Math.max(highest, sequence);
     byte[] hash = HashChain.next(previousHash, content(record));
     boolean linked = record.string("prev_hash").equals(Optional.of(Hashes.hex(previousHash)));
     boolean hashed = record.string("hash").equals(Optional.of(Hashes.hex(hash)));

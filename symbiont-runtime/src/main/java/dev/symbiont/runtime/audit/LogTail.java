@@ -54,20 +54,24 @@ record LogTail(
   }
 
   private static LogTail after(Path segment, byte[] lastLine) {
-    JsonObject record =
-        LogFiles.parse(lastLine)
-            .orElseThrow(
-                () -> new AuditException("the last record in " + segment + " is damaged", null));
+    JsonObject record = LogFiles.parse(lastLine).orElseThrow(() -> damaged(segment));
     Optional<Long> sequence = record.integer("seq");
     Optional<String> hash = record.string("hash");
     if (sequence.isEmpty() || hash.isEmpty() || hash.get().length() != 2 * Hashes.LENGTH) {
-      throw new AuditException("the last record in " + segment + " is damaged", null);
+      throw damaged(segment);
     }
     return new LogTail(
         Optional.of(segment),
         sequence.get() + 1,
         Optional.of(AuditTrail.hashBytes(hash.get())),
         Rotation.of(record).map(Rotation::keyId).or(() -> record.string("key_id")));
+  }
+
+  private static AuditException damaged(Path segment) {
+    return new AuditException(
+        "the last record in %s is damaged: see 'symbiont audit verify'; keep the directory as evidence, and move it away to begin a new log"
+            .formatted(segment),
+        null);
   }
 
   private static void truncate(Path segment, long length) throws IOException {

@@ -41,6 +41,9 @@ public final class AgentCompiler {
   /** What a record after {@code require} may ask for and can be evaluated. */
   private static final Set<String> REQUIREMENTS = Set.of("human_approval", "verified", "risk_tier");
 
+  private static final Set<String> GUARD_FUNCTIONS =
+      Set.of("contains", "starts_with", "ends_with", "length", "lower", "upper", "matches");
+
   private final Node program;
   private final Predicate<String> registered;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -111,8 +114,30 @@ public final class AgentCompiler {
                         .formatted(block.text())));
     Stream.concat(program.all("policy_definition"), agent.all("policy_definition"))
         .flatMap(policy -> policy.all("policy_rule"))
-        .filter(rule -> rule.text().equals("require"))
-        .forEach(this::checkRequirement);
+        .forEach(this::checkRule);
+  }
+
+  /** The first part of a rule says what it is about, but for a requirement, which is a guard. */
+  private void checkRule(Node rule) {
+    boolean requires = rule.text().equals("require");
+    if (requires) {
+      checkRequirement(rule);
+    }
+    rule.children().stream().skip(requires ? 0 : 1).forEach(this::checkGuard);
+  }
+
+  private void checkGuard(Node expression) {
+    if (expression.is("call_expression")) {
+      String function = expression.children().get(0).text();
+      if (!GUARD_FUNCTIONS.contains(function)) {
+        report(
+            expression,
+            "W312",
+            "'%s' is no function of guards, so it is never known whether this holds: an allow under it never counts, a deny always; there are %s"
+                .formatted(function, GUARD_FUNCTIONS.stream().sorted().toList()));
+      }
+    }
+    expression.children().forEach(this::checkGuard);
   }
 
   private void requireDistinct(Stream<Node> definitions) {

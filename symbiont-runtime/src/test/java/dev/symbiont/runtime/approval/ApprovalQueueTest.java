@@ -146,6 +146,21 @@ class ApprovalQueueTest {
   }
 
   @Test
+  void find_resolved_isKeptThirtyDays() {
+    Approval old = queue.submit(CALL, JsonObject.EMPTY, CONTEXT, "why");
+    queue.resolve(old.id(), false, "ann", Optional.empty());
+    clock.advance(Duration.ofDays(29));
+    Approval later = queue.submit(CALL, JsonObject.builder().put("n", 1).build(), CONTEXT, "why");
+    queue.resolve(later.id(), true, "ann", Optional.empty());
+    assertThat(queue.find(old.id())).isPresent();
+    clock.advance(Duration.ofDays(2));
+    Approval last = queue.submit(CALL, JsonObject.builder().put("n", 2).build(), CONTEXT, "why");
+    queue.resolve(last.id(), true, "ann", Optional.empty());
+    assertThat(queue.find(old.id())).isEmpty();
+    assertThat(queue.find(later.id())).isPresent();
+  }
+
+  @Test
   void escalate_decided_releasesNothing() {
     queue.escalate(
         CONTEXT,

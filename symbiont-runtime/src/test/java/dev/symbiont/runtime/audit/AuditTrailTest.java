@@ -180,6 +180,13 @@ class AuditTrailTest {
     assertThat(AuditVerifier.verify(log()).problems())
         .extracting(AuditReport.Problem::kind)
         .contains(AuditReport.Kind.GAP, AuditReport.Kind.SEQUENCE, AuditReport.Kind.HASH);
+
+    lines = lines();
+    Collections.swap(lines, 2, 3);
+    rewrite(lines);
+    assertThat(AuditVerifier.verify(log()).problems())
+        .extracting(AuditReport.Problem::kind)
+        .doesNotContain(AuditReport.Kind.TRUNCATED);
   }
 
   @Test

@@ -28,6 +28,7 @@ public record CheckedPolicy(
     CedarPolicy text, Map<PolicyId, Policy> statements, List<String> warnings) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
   private static final int LONGEST_SOURCE = 64 * 1024;
+  private static final String INPUT = "tool_input";
   private static final Set<String> GROUPS = Set.of("tool_call", "delegate", "message");
   private static final Set<String> SINGLE_ACTIONS = Set.of("respond", "terminate");
 
@@ -86,6 +87,8 @@ public record CheckedPolicy(
               "'" + id + "' is a template, which has no place here", 1, 1);
         }
         statements.put(PolicyId.of(id), withGroups(parsed.get(i), id));
+        warnAboutInput(parsed.get(i), id);
+        warnAboutLetters(parsed.get(i), id);
       }
       return new CheckedPolicy(policy, statements, warnings);
     }
@@ -126,9 +129,29 @@ public record CheckedPolicy(
       } else if (statement.effect() == Effect.PERMIT && statement.conditions().isEmpty()) {
         warnings.add(id + ": permits every action without any condition");
       }
-      if (statement.effect() == Effect.PERMIT
-          && statement.conditions().toString().contains("tool_input")) {
+    }
+
+    private void warnAboutInput(Policy statement, String id) {
+      String conditions = statement.conditions().toString();
+      if (!conditions.contains(INPUT)) {
+        return;
+      }
+      if (statement.effect() == Effect.PERMIT) {
         warnings.add(id + ": grants rights by context.tool_input, which the model chooses");
+      } else if (!conditions.contains("HasAttribute[")) {
+        warnings.add(
+            id
+                + ": reads context.tool_input without 'has', so every call without that member is"
+                + " denied, too");
+      }
+    }
+
+    /** Letters that look alike make two names that look like one. */
+    private void warnAboutLetters(Policy statement, String id) {
+      String scope = "" + statement.principal() + statement.action() + statement.resource();
+      if (scope.chars().anyMatch(c -> c < ' ' || c > '~')) {
+        warnings.add(
+            id + ": its scope holds letters beyond ASCII, or such that cannot be seen; check them");
       }
     }
 

@@ -102,7 +102,10 @@ public final class PolicyBook {
     revision.incrementAndGet();
     return read.values().stream()
         .flatMap(List::stream)
-        .flatMap(policy -> policy.warnings().stream())
+        .flatMap(
+            policy ->
+                policy.warnings().stream()
+                    .map(warning -> "policy '" + policy.text().name() + "': " + warning))
         .toList();
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class SharedPolicies {
   private final Path directory;
   private final PolicyBook book;
+  private final List<String> firstWarnings;
   private Map<String, String> inForce;
   private Map<String, String> seen;
   private volatile Optional<String> problem = Optional.empty();
@@ -31,7 +32,7 @@ public final class SharedPolicies {
     this.directory = Objects.requireNonNull(directory, "directory");
     this.book = Objects.requireNonNull(book, "book");
     PolicyFiles files = read();
-    book.replaceShared(files);
+    this.firstWarnings = List.copyOf(book.replaceShared(files));
     this.inForce = files.digests();
     this.seen = inForce;
   }
@@ -62,6 +63,11 @@ public final class SharedPolicies {
      * @param problem what is wrong with which file
      */
     record Refused(String problem) implements Refresh {}
+  }
+
+  /** Returns what the authors of the files should know, as these stood at the start. */
+  public List<String> firstWarnings() {
+    return firstWarnings;
   }
 
   /** Looks whether the files have changed, and takes a change over. */

@@ -126,6 +126,25 @@ class CedarDeciderTest {
         .singleElement()
         .asString()
         .contains("no action is ever called");
+    String single = "(principal, action == Action::\"tool_call::x\", resource) when ";
+    assertThat(put("d", "permit" + single + "{ context.tool_input.ok };").warnings())
+        .singleElement()
+        .asString()
+        .contains("which the model chooses");
+    assertThat(put("e", "forbid" + single + "{ context.tool_input.ok };").warnings())
+        .singleElement()
+        .asString()
+        .contains("without 'has'");
+    assertThat(
+            put("f", "forbid" + single + "{ context.tool_input has ok && context.tool_input.ok };")
+                .warnings())
+        .isEmpty();
+    assertThat(
+            put("g", "forbid(principal, action == Action::\"tool_call::r\u0435ad\", resource);")
+                .warnings())
+        .singleElement()
+        .asString()
+        .contains("beyond ASCII");
   }
 
   @Test

@@ -94,6 +94,15 @@ class SharedPoliciesTest {
   }
 
   @Test
+  void firstWarnings_doubtfulFile_nameThePolicy() throws IOException {
+    write("odd.cedar", "permit(principal, action == Action::\"toolcall::read\", resource);");
+    assertThat(new SharedPolicies(files, book).firstWarnings())
+        .singleElement()
+        .asString()
+        .contains("policy 'odd'", "no action is ever called");
+  }
+
+  @Test
   void constructor_directoryOfASurface_appliesThereAlone() throws IOException {
     write("a.cedar", TOOLS);
     Files.createDirectory(files.resolve("http-input"));

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything outside that a command may touch: streams, environment, working directory, clock. A
@@ -31,6 +32,7 @@ public record Console(
     Map<String, String> environment,
     Path directory,
     Clock clock) {
+  private static final int LEAST_COLUMNS = 20;
 
   /** Copies the environment. */
   public Console {
@@ -97,6 +99,18 @@ public record Console(
         .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xFFFD : c)
         .forEach(shown::appendCodePoint);
     return shown.toString();
+  }
+
+  /**
+   * Returns the width that text for people is broken at: the environment variable {@code COLUMNS},
+   * which the launcher sets on a terminal. Empty if it is not known; a terminal narrower than 20
+   * columns counts as that wide.
+   */
+  public OptionalInt columns() {
+    return variable("COLUMNS")
+        .filter(text -> text.matches("[1-9][0-9]{0,3}"))
+        .map(text -> OptionalInt.of(Math.max(LEAST_COLUMNS, Integer.parseInt(text))))
+        .orElseGet(OptionalInt::empty);
   }
 
   /** Returns the environment variable {@code name} if it is set and not empty. */

@@ -20,5 +20,10 @@ public final class ExitCode {
   /** The runtime could not be reached in time. */
   public static final int UNREACHABLE = 5;
 
+  /**
+   * A signal ended the command: what it opened is closed. The shell reports 128 plus the signal.
+   */
+  public static final int STOPPED = 130;
+
   private ExitCode() {}
 }

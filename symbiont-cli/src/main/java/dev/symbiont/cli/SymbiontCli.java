@@ -30,6 +30,9 @@ public final class SymbiontCli {
   private static final Pattern NAME_IN_FRONT =
       Pattern.compile("[a-z_]+(?:\\.[a-z_]+)*:|[a-z]+[._]");
 
+  /** What picocli asks for. */
+  private static final int NARROWEST_HELP = 55;
+
   private final Console console;
 
   /** Creates the command over {@code console}. */
@@ -46,6 +49,10 @@ public final class SymbiontCli {
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 console.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+        .setUsageHelpWidth(
+            Math.max(
+                NARROWEST_HELP,
+                console.columns().orElse(CommandLine.Model.UsageMessageSpec.DEFAULT_USAGE_WIDTH)))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, given) -> usageError(e, json))
         .setExecutionExceptionHandler((e, command, result) -> failure(e, json))
@@ -96,7 +103,8 @@ public final class SymbiontCli {
           JsonText.line(
               JsonObject.builder().put("error", message).put("exit_code", exitCode).build()));
     } else {
-      console.note(console.styled(Console.Style.RED, "symbiont:") + " " + message);
+      console.note(
+          console.styled(Console.Style.RED, "symbiont:") + " " + Console.harmless(message));
     }
   }
 

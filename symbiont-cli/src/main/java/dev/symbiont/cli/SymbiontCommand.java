@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       "2:The command line or the configuration is wrong.",
       "3:The runtime refused the credential.",
       "4:The thing named does not exist.",
-      "5:The runtime could not be reached in time."
+      "5:The runtime could not be reached in time.",
+      "128+n:Ended by signal n, in order: 130 for Ctrl-C, 143 for SIGTERM."
     })
 final class SymbiontCommand extends CommandGroup {}

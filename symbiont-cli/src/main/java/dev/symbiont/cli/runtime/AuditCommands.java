@@ -4,6 +4,7 @@ import dev.symbiont.cli.CommandGroup;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.Table;
 import dev.symbiont.domain.error.ConfigurationException;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonFormatException;

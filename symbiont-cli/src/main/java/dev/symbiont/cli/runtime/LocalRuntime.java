@@ -70,6 +70,11 @@ final class LocalRuntime implements AutoCloseable {
     }
   }
 
+  /** Returns where a runtime keeps its token, unless it is given one. */
+  static Path tokenFile(Path data) {
+    return data.resolve("api-token");
+  }
+
   SymbiontRuntime runtime() {
     return runtime;
   }

@@ -1,173 +1,173 @@
 package dev.symbiont.cli.runtime;
 
 import dev.symbiont.api.reasoning.ReasoningClient;
-import dev.symbiont.cli.Console;
-import dev.symbiont.cli.Console.Style;
 import dev.symbiont.domain.id.AgentId;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.JournalEntry;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.ProposedAction;
-import dev.symbiont.json.gson.MappingRules;
-import dev.symbiont.json.gson.RecordMapper;
-import dev.symbiont.runtime.audit.AuditQuery;
-import dev.symbiont.runtime.audit.AuditReader;
-import dev.symbiont.runtime.audit.AuditRecord;
+import dev.symbiont.runtime.audit.AuditFollower;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Shows what an agent does while it works: what the model proposes, as the journal has it, and what
- * becomes of it, as the audit trail has it. Used by one thread.
+ * Watches an agent at work: what the model proposes, as the journal has it, and what becomes of it,
+ * as the audit trail has it. The two are shown in the order of cause and effect: a proposal before
+ * what is decided about it, and after everything that came of the proposal before. Used by one
+ * thread.
  */
 final class LoopWatch {
-  private static final int MOST_RECORDS = 10_000;
   private static final int PAGE = 500;
-  private static final int LONGEST_ARGUMENTS = 60;
-  private static final Duration SETTLING = Duration.ofMillis(100);
+  private static final int LOOK_EVERY_MILLIS = 50;
 
-  private final Console console;
-  private final AuditReader audit;
+  /** After so many looks, two seconds, what is missed does not hold up the rest any longer. */
+  private static final int MOST_IDLE_LOOKS = 40;
+
+  private final AuditFollower audit;
   private final ReasoningClient reasoning;
   private final AgentId agent;
-  private final boolean json;
-  private final List<Sighting> waiting = new ArrayList<>();
-  private long nextRecord;
+  private final LoopView view;
+  private final Queue<JournalEntry> proposals = new ArrayDeque<>();
+  private final Queue<JsonObject> records = new ArrayDeque<>();
+
+  /** The calls that were proposed and neither denied nor run so far. */
+  private final Set<String> undone = new HashSet<>();
+
+  private int iteration;
+  private int idleLooks;
   private long nextEntry;
 
-  /** What is to be shown, and when it happened. */
-  private record Sighting(Instant time, Runnable show) {}
-
-  LoopWatch(
-      Console console,
-      Path auditDirectory,
-      ReasoningClient reasoning,
-      AgentId agent,
-      boolean json) {
-    this.console = console;
-    this.audit = new AuditReader(auditDirectory);
+  LoopWatch(Path auditDirectory, ReasoningClient reasoning, AgentId agent, LoopView view) {
+    this.audit = new AuditFollower(auditDirectory);
     this.reasoning = reasoning;
     this.agent = agent;
-    this.json = json;
+    this.view = view;
     // What earlier loops did is not shown.
-    records();
-    entries();
+    newEntries();
   }
 
-  /**
-   * Prints what happened since the last look. The newest waits for the next one, so that the two
-   * sources come in the order of time.
-   */
-  void look() {
-    collect();
-    show(console.clock().instant().minus(SETTLING));
-  }
-
-  /** Prints the rest. */
-  void lookLast() {
-    collect();
-    show(Instant.MAX);
-  }
-
-  private void collect() {
-    for (AuditRecord record : records()) {
-      String time = record.json().string("ts").orElse(Instant.EPOCH.toString());
-      waiting.add(new Sighting(time(time), () -> print(record.json())));
-    }
-    for (JournalEntry entry : entries()) {
-      if (entry.event() instanceof LoopEvent.ReasoningComplete proposed) {
-        waiting.add(new Sighting(time(entry.timestamp()), () -> print(entry, proposed)));
+  /** Shows what happens until {@code answer} is there, and returns it. */
+  <T> T until(CompletableFuture<T> answer) throws InterruptedException {
+    while (true) {
+      look();
+      try {
+        T result = answer.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        lookLast();
+        return result;
+      } catch (TimeoutException notYet) {
+        // Look again.
+      } catch (ExecutionException e) {
+        lookLast();
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e.getCause());
       }
     }
   }
 
-  private void show(Instant until) {
-    waiting.sort(Comparator.comparing(Sighting::time));
-    while (!waiting.isEmpty() && !waiting.get(0).time().isAfter(until)) {
-      waiting.remove(0).show().run();
+  private void look() {
+    collect();
+    boolean complete = idleLooks < MOST_IDLE_LOOKS;
+    boolean shown = false;
+    while (showNext(complete)) {
+      shown = true;
+    }
+    boolean waits = !records.isEmpty() || !proposals.isEmpty();
+    idleLooks = waits && !shown ? idleLooks + 1 : 0;
+  }
+
+  private void lookLast() {
+    collect();
+    while (showNext(false)) {
+      // Until nothing is left.
     }
   }
 
-  private static Instant time(String text) {
-    return OffsetDateTime.parse(text).toInstant();
+  private void collect() {
+    audit.next().forEach(record -> records.add(record.json()));
+    newEntries().stream()
+        .filter(entry -> entry.event() instanceof LoopEvent.ReasoningComplete)
+        .forEach(proposals::add);
   }
 
-  private List<JournalEntry> entries() {
+  /**
+   * Shows the next record or proposal.
+   *
+   * @param complete whether it waits for what comes before it, and was not found yet
+   * @return whether there was one
+   */
+  private boolean showNext(boolean complete) {
+    JsonObject record = records.peek();
+    if (record != null && iterationOf(record) <= iteration) {
+      show(records.remove());
+      return true;
+    }
+    if (!proposals.isEmpty() && (undone.isEmpty() || !complete)) {
+      show(proposals.remove());
+      return true;
+    }
+    if (record != null && !complete) {
+      show(records.remove());
+      return true;
+    }
+    return false;
+  }
+
+  private void show(JournalEntry entry) {
+    LoopEvent.ReasoningComplete proposal = (LoopEvent.ReasoningComplete) entry.event();
+    iteration = entry.iteration();
+    undone.clear();
+    for (ProposedAction action : proposal.actions()) {
+      if (action instanceof ProposedAction.ToolCall call) {
+        undone.add(call.callId());
+      }
+    }
+    view.proposed(entry, proposal);
+  }
+
+  private void show(JsonObject record) {
+    boolean allowed =
+        isOf(record, "PolicyEvaluated")
+            && !record.string("outcome").filter("denied"::equals).isPresent();
+    if (!allowed) {
+      details(record).string("call_id").ifPresent(undone::remove);
+    }
+    view.recorded(record);
+  }
+
+  /** Returns the iteration that a decision about this agent belongs to; 0 if it is about none. */
+  private long iterationOf(JsonObject record) {
+    return record.string("agent_id").filter(agent.value()::equals).isPresent()
+        ? details(record).integer("iteration").orElse(0L)
+        : 0;
+  }
+
+  private static boolean isOf(JsonObject record, String type) {
+    return record.string("type").filter(type::equals).isPresent();
+  }
+
+  private static JsonObject details(JsonObject record) {
+    return record.object("details").orElse(JsonObject.EMPTY);
+  }
+
+  private List<JournalEntry> newEntries() {
     List<JournalEntry> entries = new ArrayList<>();
     List<JournalEntry> page;
     do {
       page = reasoning.journal(agent, nextEntry, PAGE);
-      page.forEach(entry -> nextEntry = Math.max(nextEntry, entry.sequence() + 1));
       entries.addAll(page);
+      page.forEach(entry -> nextEntry = Math.max(nextEntry, entry.sequence() + 1));
     } while (page.size() == PAGE);
     return entries;
-  }
-
-  private List<AuditRecord> records() {
-    List<AuditRecord> records =
-        audit.query(
-            new AuditQuery(
-                AuditQuery.LATEST.agentId(), AuditQuery.LATEST.types(), nextRecord, MOST_RECORDS));
-    records.forEach(record -> nextRecord = Math.max(nextRecord, record.sequence() + 1));
-    return records;
-  }
-
-  private void print(JournalEntry entry, LoopEvent.ReasoningComplete proposed) {
-    if (json) {
-      console.jsonLine(new RecordMapper(MappingRules.TOLERANT).write(entry));
-      return;
-    }
-    for (ProposedAction action : proposed.actions()) {
-      if (action instanceof ProposedAction.ToolCall call) {
-        line("proposed", Style.BOLD, call.name(), shortened(call.arguments()));
-      } else if (action instanceof ProposedAction.Delegate delegate) {
-        line("proposed", Style.BOLD, "delegate to " + delegate.target(), "");
-      }
-    }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= LONGEST_ARGUMENTS ? text : text.substring(0, LONGEST_ARGUMENTS) + "…";
-  }
-
-  private void print(JsonObject record) {
-    if (json) {
-      console.jsonLine(record);
-      return;
-    }
-    String action = record.string("action").orElse("");
-    String reason =
-        record.object("details").flatMap(details -> details.string("reason")).orElse("");
-    boolean denied = record.string("outcome").filter("denied"::equals).isPresent();
-    switch (record.string("type").orElse("")) {
-      case "PolicyEvaluated" ->
-          line(denied ? "denied" : "allowed", denied ? Style.RED : Style.GREEN, action, reason);
-      case "EscalationCreated" -> line("held", Style.YELLOW, action, "waits for a person");
-      case "EscalationResolved" ->
-          line(denied ? "refused" : "approved", Style.YELLOW, action, actor(record));
-      case "ToolInvoked" -> line("ran", Style.CYAN, action, record.string("outcome").orElse(""));
-      default -> {
-        // Other records are for 'audit show'.
-      }
-    }
-  }
-
-  private static String actor(JsonObject record) {
-    return "by " + record.string("actor").orElse("nobody");
-  }
-
-  private void line(String word, Style style, String action, String why) {
-    console.line(
-        "    %s %s  %s"
-            .formatted(
-                console.styled(style, "%-8s".formatted(word)),
-                Console.harmless(action),
-                console.styled(Style.DIM, Console.harmless(why)))
-            .stripTrailing());
   }
 }

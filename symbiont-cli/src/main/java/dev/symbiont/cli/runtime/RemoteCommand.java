@@ -4,6 +4,7 @@ import dev.symbiont.api.SymbiontClient;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.Table;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
@@ -33,7 +34,7 @@ abstract class RemoteCommand extends ConsoleCommand {
       console().json(new RecordMapper(MappingRules.TOLERANT).write(answer));
     } else {
       for (String line : lines) {
-        console().line(line);
+        console().line(Console.harmless(line));
       }
     }
     return ExitCode.OK;

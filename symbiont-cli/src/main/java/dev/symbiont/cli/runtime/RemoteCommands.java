@@ -5,6 +5,7 @@ import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.CommandGroup;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.Table;
 import dev.symbiont.domain.agent.AgentHistoryEntry;
 import dev.symbiont.domain.agent.AgentSpec;
 import dev.symbiont.domain.agent.AgentState;

@@ -1,12 +1,14 @@
 package dev.symbiont.cli.runtime;
 
-import dev.symbiont.api.SymbiontClient;
 import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.Console.Style;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.Paragraph;
 import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.LoopResult;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
@@ -18,10 +20,6 @@ import dev.symbiont.runtime.agent.Resolution;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,8 +29,10 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Lets an agent of the project work on a task, and shows what it does.",
-      "Actions that need a person wait for 'symbiont approvals' from another terminal.",
-      "The model comes from the environment, as for 'symbiont up'."
+      "Actions that need a person wait for 'symbiont approvals approve' from another terminal.",
+      "The model comes from the environment, as for 'symbiont up'.",
+      "Exit code 0 when the agent has answered, 1 when its loop ended otherwise.",
+      "With --json every line is an object whose member 'event' says what it is."
     })
 final class RunCommand extends ConsoleCommand {
   @Mixin private final ProjectOptions options = new ProjectOptions();
@@ -48,90 +48,97 @@ final class RunCommand extends ConsoleCommand {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     if (task.isBlank()) {
       throw new CommandFailure(ExitCode.USAGE, "the task is blank; say what the agent is to do");
     }
     Project project = options.project(console());
     Path data = options.data(console());
+    return StopSignal.endsInOrder(console(), () -> run(project, data));
+  }
+
+  private int run(Project project, Path data) throws InterruptedException {
     try (LocalRuntime runtime =
-        LocalRuntime.start(console(), LocalRuntime.Settings.of(project, data, Optional.empty()))) {
+            LocalRuntime.start(
+                console(), LocalRuntime.Settings.of(project, data, Optional.empty()));
+        Connection connection = Connection.to(runtime, console())) {
       runtime.load(project.agents());
-      requireAgent(runtime);
-      if (!json()) {
-        console()
-            .note(
-                "Listening on %s; approve with: symbiont approvals list --url %s"
-                    .formatted(runtime.uri(), runtime.uri()));
-      }
-      return run(runtime, data);
-    }
-  }
-
-  private void requireAgent(LocalRuntime runtime) {
-    if (!(runtime.runtime().agents().resolve(agent) instanceof Resolution.Found)) {
-      throw new CommandFailure(
-          ExitCode.NOT_FOUND,
-          "there is no agent '%s'; this project has %s"
-              .formatted(
-                  agent,
-                  runtime.runtime().agents().list().stream().map(Agent::name).sorted().toList()));
-    }
-  }
-
-  private int run(LocalRuntime runtime, Path data) throws InterruptedException {
-    try (Connection connection = Connection.to(runtime, console())) {
-      SymbiontClient client = connection.client();
-      AgentId id = AgentId.of(agent);
+      Agent worker = find(runtime);
+      Path token = LocalRuntime.tokenFile(data);
+      announce(runtime, token);
+      AgentId id = AgentId.of(worker.id().toString());
       LoopWatch watch =
-          new LoopWatch(console(), data.resolve("audit"), client.reasoning(), id, json());
-      RunReasoningLoopResponse response =
-          await(client.reasoning().async().run(id, RunReasoningLoopRequest.of(task)), watch);
-      return show(response);
+          new LoopWatch(
+              data.resolve("audit"),
+              connection.client().reasoning(),
+              id,
+              json()
+                  ? new LoopLines(console())
+                  : new LoopText(console(), worker, held -> howToDecide(held, runtime, token)));
+      return show(
+          watch.until(
+              connection.client().reasoning().async().run(id, RunReasoningLoopRequest.of(task))));
     }
   }
 
-  /** Waits for {@code answer} and shows meanwhile what happens. */
-  static <T> T await(CompletableFuture<T> answer, LoopWatch watch) throws InterruptedException {
-    while (true) {
-      watch.look();
-      try {
-        T result = answer.get(50, TimeUnit.MILLISECONDS);
-        watch.lookLast();
-        return result;
-      } catch (TimeoutException notYet) {
-        // Look again.
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException(e.getCause());
-      }
+  private Agent find(LocalRuntime runtime) {
+    if (runtime.runtime().agents().resolve(agent) instanceof Resolution.Found found) {
+      return found.agent();
     }
+    throw new CommandFailure(
+        ExitCode.NOT_FOUND,
+        "there is no agent '%s'; this project has %s"
+            .formatted(
+                agent,
+                runtime.runtime().agents().list().stream().map(Agent::name).sorted().toList()));
+  }
+
+  private void announce(LocalRuntime runtime, Path token) {
+    if (json()) {
+      console()
+          .jsonLine(
+              JsonObject.builder()
+                  .put("event", "ready")
+                  .put("url", runtime.uri().toString())
+                  .put("token_file", token.toString())
+                  .build());
+    } else {
+      console().note("Listening on " + runtime.uri() + "; Ctrl-C stops the agent.");
+    }
+  }
+
+  /** Returns the command for another terminal. */
+  private String howToDecide(String held, LocalRuntime runtime, Path token) {
+    String credential =
+        console().variable("SYMBIONT_API_TOKEN").isPresent() ? "" : " --token-file " + token;
+    return "symbiont approvals approve %s --url %s%s".formatted(held, runtime.uri(), credential);
   }
 
   private int show(RunReasoningLoopResponse response) {
     LoopResult result = response.result();
     if (json()) {
-      console().jsonLine(new RecordMapper(MappingRules.TOLERANT).write(response));
-    } else {
-      console().line("");
-      console().line(Console.harmless(result.output()));
+      JsonValue answer = new RecordMapper(MappingRules.TOLERANT).write(response);
       console()
-          .note(
-              console()
-                  .styled(
-                      Style.DIM,
-                      "%s; %d model calls, %d tokens, %d ms"
-                          .formatted(
-                              Console.harmless(describe(result.terminationReason())),
-                              result.iterations(),
-                              result.totalUsage().totalTokens(),
-                              result.durationMs())));
+          .jsonLine(JsonObject.builder().put("event", "result").put("response", answer).build());
+    } else {
+      if (!result.output().isBlank()) {
+        console().line("");
+        new Paragraph(console(), 0).add(result.output()).print();
+      }
+      console().note(console().styled(Style.DIM, Console.harmless(describe(result))));
     }
     return result.terminationReason() instanceof TerminationReason.Completed
         ? ExitCode.OK
         : ExitCode.FAILURE;
+  }
+
+  private static String describe(LoopResult result) {
+    return "%s; %d model calls, %d tokens, %d ms"
+        .formatted(
+            describe(result.terminationReason()),
+            result.iterations(),
+            result.totalUsage().totalTokens(),
+            result.durationMs());
   }
 
   private static String describe(TerminationReason reason) {

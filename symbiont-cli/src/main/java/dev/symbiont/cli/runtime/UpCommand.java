@@ -11,7 +11,6 @@ import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.identity.AgentIdentityCheck;
 import dev.symbiont.server.ListenAddress;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,33 +70,28 @@ final class UpCommand extends ConsoleCommand {
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws Exception {
     Project project = options.project(console());
     Path data = options.data(console());
     Function<HttpTransport, AgentIdentityCheck> check = identity.check(console(), data);
-    CountDownLatch stopped = new CountDownLatch(1);
-    CountDownLatch closed = new CountDownLatch(1);
-    Thread onSignal = new Thread(() -> stop(stopped, closed), "symbiont-stop");
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    return StopSignal.endsInOrder(console(), () -> serve(project, data, check));
+  }
+
+  private int serve(Project project, Path data, Function<HttpTransport, AgentIdentityCheck> check) {
     Optional<JsonLogs> logs = json() ? Optional.of(JsonLogs.to(console())) : Optional.empty();
     try {
-      serve(project, data, check, stopped);
+      serveUntilStopped(project, data, check);
       if (json()) {
         console().jsonLine(JsonObject.builder().put("event", "stopped").build());
       }
+      return ExitCode.OK;
     } finally {
       logs.ifPresent(JsonLogs::close);
-      closed.countDown();
     }
-    return ExitCode.OK;
   }
 
-  private void serve(
-      Project project,
-      Path data,
-      Function<HttpTransport, AgentIdentityCheck> check,
-      CountDownLatch stopped)
-      throws InterruptedException {
+  private void serveUntilStopped(
+      Project project, Path data, Function<HttpTransport, AgentIdentityCheck> check) {
     try (LocalRuntime runtime =
         LocalRuntime.start(
             console(),
@@ -118,17 +112,9 @@ final class UpCommand extends ConsoleCommand {
                           config,
                           new Listening(new ListenAddress(bind, input.port()), insecureBind)));
       announce(runtime, webhooks, data, agents);
-      stopped.await();
-    }
-  }
-
-  /** Runs when the process is asked to end: waits until everything is stored and closed. */
-  private static void stop(CountDownLatch stopped, CountDownLatch closed) {
-    stopped.countDown();
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException stopped) {
+      // By a signal: what was opened is closed.
     }
   }
 
@@ -141,7 +127,7 @@ final class UpCommand extends ConsoleCommand {
       console()
           .jsonLine(
               ready
-                  .put("token_file", data.resolve("api-token").toString())
+                  .put("token_file", LocalRuntime.tokenFile(data).toString())
                   .put(
                       "agents",
                       new JsonArray(
@@ -163,7 +149,7 @@ final class UpCommand extends ConsoleCommand {
                 + webhooks
                     .map(uri -> uri + "/webhook")
                     .orElse("none: the project has no agent in agents/"));
-    console().line("  token   " + data.resolve("api-token"));
+    console().line("  token   " + LocalRuntime.tokenFile(data));
     console().line("  audit   " + data.resolve("audit"));
     agents.forEach(agent -> console().line("  agent   " + agent.name() + "  " + agent.id()));
     console().line("Stop with Ctrl-C.");

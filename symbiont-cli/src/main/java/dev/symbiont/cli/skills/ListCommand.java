@@ -4,6 +4,7 @@ import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.Table;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonValue;
@@ -76,16 +77,15 @@ final class ListCommand extends ConsoleCommand {
   }
 
   private void print(List<SkillExamination> examined) {
-    List<List<String>> rows = new ArrayList<>();
+    Table table = new Table("No skills.", "NAME", "SIGNATURE", "USE", "PATH");
     for (SkillExamination examination : examined) {
-      rows.add(
-          List.of(
-              examination.skill().map(LoadedSkill::name).orElse("-"),
-              status(examination),
-              examination.exclusion().map(e -> word(e.reason())).orElse("usable"),
-              examination.path().normalize().toString()));
+      table.row(
+          examination.skill().map(LoadedSkill::name).orElse("-"),
+          status(examination),
+          examination.exclusion().map(e -> word(e.reason())).orElse("usable"),
+          examination.path().normalize().toString());
     }
-    Table.print(console(), List.of("NAME", "SIGNATURE", "USE", "PATH"), rows);
+    table.print(console());
     for (SkillExamination examination : examined) {
       examination.skill().stream()
           .flatMap(skill -> hints(skill).stream())

@@ -4,6 +4,7 @@ import dev.symbiont.cli.CommandFailure;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ConsoleCommand;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.Table;
 import dev.symbiont.domain.json.JsonArray;
 import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonNumber;
@@ -118,21 +119,22 @@ final class ScanCommand extends ConsoleCommand {
   }
 
   private void print(ScanResult result) {
-    List<List<String>> rows = new ArrayList<>();
-    for (ScanFinding finding : result.findings()) {
-      rows.add(
-          List.of(finding.severity().word(), finding.rule(), place(finding), finding.message()));
-    }
-    if (!rows.isEmpty()) {
-      Table.print(console(), List.of("SEVERITY", "RULE", "PLACE", "MESSAGE"), rows);
+    List<ScanFinding> findings = result.findings();
+    if (!findings.isEmpty()) {
+      Table table = new Table("", "SEVERITY", "RULE", "PLACE", "MESSAGE");
+      findings.forEach(
+          finding ->
+              table.row(
+                  finding.severity().word(), finding.rule(), place(finding), finding.message()));
+      table.print(console());
     }
     console()
         .line(
             result.passed()
                 ? console().styled(Console.Style.GREEN, "passed")
-                    + ", %d findings".formatted(rows.size())
+                    + ", %d findings".formatted(findings.size())
                 : console().styled(Console.Style.RED, "failed")
-                    + ", %d findings".formatted(rows.size()));
+                    + ", %d findings".formatted(findings.size()));
   }
 
   private static String place(ScanFinding finding) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.symbiont.cli.CliRun;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.domain.json.JsonLimits;
+import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.json.gson.GsonCodec;
 import dev.symbiont.runtime.SymbiontRuntime;
 import dev.symbiont.runtime.auth.ApiToken;
 import dev.symbiont.server.ListenAddress;
@@ -12,6 +15,7 @@ import dev.symbiont.server.SymbiontServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class RuntimeCommandsTest {
@@ -42,11 +47,11 @@ class RuntimeCommandsTest {
         .contains("health        healthy")
         .contains("reporter got  five lines")
         .contains("after         Running  21 degrees")
-        .contains("proposed count_lines")
+        .contains("proposed count_lines  {\"file\"")
         .contains("proposed delete_file")
         .contains("allowed  tool_call::count_lines")
         .contains("denied   tool_call::delete_file")
-        .contains("held     tool_call git_history")
+        .contains("held     tool_call git_history  waits for a person")
         .contains("approved tool_call git_history")
         .contains("5 texts/harbour.txt")
         .contains("execution_started")
@@ -57,11 +62,94 @@ class RuntimeCommandsTest {
     assertThat(temporaries()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 80})
+  void quickstart_narrowTerminal_noLineIsTooLong(int columns) {
+    cli.with("COLUMNS", String.valueOf(columns));
+    assertThat(cli.run("quickstart", "--project", EXAMPLES.toString())).isEqualTo(ExitCode.OK);
+    assertThat(cli.out().lines()).allMatch(line -> line.length() <= columns);
+    assertThat(cli.out()).contains("denied").contains("approved");
+  }
+
   @Test
-  void quickstart_json_printsObjectsOnly() {
+  void quickstart_json_printsOneObjectALineAndEachSaysWhatItIs() {
     assertThat(cli.run("quickstart", "--json", "--project", EXAMPLES.toString()))
         .isEqualTo(ExitCode.OK);
-    assertThat(cli.out().lines()).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    List<JsonObject> lines = cli.out().lines().map(RuntimeCommandsTest::object).toList();
+    assertThat(lines)
+        .extracting(line -> line.string("event").orElse("none"))
+        .containsOnly("step", "fact", "proposed", "audit", "done")
+        .startsWith("step", "fact")
+        .endsWith("done");
+    assertThat(orderOfTheLoop(lines))
+        .containsSubsequence(
+            "proposed 1", "PolicyEvaluated", "ToolInvoked", "proposed 2", "EscalationCreated")
+        .containsSubsequence("EscalationResolved", "ToolInvoked", "proposed 3", "PolicyEvaluated");
+  }
+
+  private static List<String> orderOfTheLoop(List<JsonObject> lines) {
+    return lines.stream()
+        .flatMap(
+            line ->
+                Stream.concat(
+                    line.object("record").flatMap(record -> record.string("type")).stream(),
+                    line
+                        .object("entry")
+                        .flatMap(entry -> entry.integer("iteration"))
+                        .map(iteration -> "proposed " + iteration)
+                        .stream()))
+        .toList();
+  }
+
+  private static JsonObject object(String line) {
+    return (JsonObject)
+        new GsonCodec().read(line.getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT);
+  }
+
+  @Test
+  void quickstart_modelThatFails_saysWhichKeyToLookAt() throws IOException {
+    try (RefusingModel model = RefusingModel.start()) {
+      cli.with("OPENAI_API_KEY", "sk-wrong-key")
+          .with("OPENAI_BASE_URL", model.url())
+          .with("SYMBIONT_ALLOW_LOCAL_LLM", "1");
+      assertThat(cli.run("quickstart", "--project", EXAMPLES.toString()))
+          .isEqualTo(ExitCode.FAILURE);
+    }
+    assertThat(cli.out()).contains("the model of OPENAI_API_KEY");
+    assertThat(cli.err())
+        .contains("answered 401", "check OPENAI_API_KEY, or unset it")
+        .doesNotContain("sk-wrong")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void run_modelThatFails_saysWhyWithExitCodeOne() throws IOException {
+    Files.writeString(
+        Files.createDirectories(directory.resolve("agents")).resolve("a.symbi"), "agent a { }\n");
+    try (RefusingModel model = RefusingModel.start()) {
+      cli.with("OPENAI_API_KEY", "sk-wrong-key")
+          .with("OPENAI_BASE_URL", model.url())
+          .with("SYMBIONT_ALLOW_LOCAL_LLM", "1");
+      assertThat(cli.in(directory).run("run", "a", "task")).isEqualTo(ExitCode.FAILURE);
+    }
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains("answered 401").doesNotContain("sk-wrong");
+  }
+
+  @Test
+  void run_json_beginsWithReadyAndEndsWithTheResult() throws IOException {
+    Files.writeString(
+        Files.createDirectories(directory.resolve("agents")).resolve("a.symbi"), "agent a { }\n");
+    assertThat(cli.in(directory).run("run", "a", "task", "--json")).isEqualTo(ExitCode.OK);
+    List<JsonObject> lines = cli.out().lines().map(RuntimeCommandsTest::object).toList();
+    assertThat(lines)
+        .extracting(line -> line.string("event").orElse("none"))
+        .containsExactly("ready", "proposed", "audit", "audit", "result");
+    assertThat(lines.get(4).object("response").flatMap(answer -> answer.object("result")))
+        .get()
+        .extracting(result -> result.string("output").orElse(""))
+        .asString()
+        .contains("Task received: task");
   }
 
   @Test
@@ -304,8 +392,19 @@ class RuntimeCommandsTest {
       assertThat(cli.run("approvals", "approve", "0000000000000000", "--url", url))
           .isEqualTo(ExitCode.NOT_FOUND);
       assertThat(cli.run("agents", "status", "nobody", "--url", url)).isEqualTo(ExitCode.NOT_FOUND);
+      assertThat(cli.run("messages", "send", "a", "a", "\u001b[2Jhello", "--url", url))
+          .isEqualTo(ExitCode.OK);
+      assertThat(cli.run("messages", "receive", "a", "--url", url)).isEqualTo(ExitCode.OK);
+      assertThat(cli.out()).contains("hello").doesNotContain("\u001b");
       assertThat(cli.run("agents", "delete", "a", "--url", url)).isEqualTo(ExitCode.OK);
+      Path token = directory.resolve("token");
+      Files.writeString(token, runtime.apiToken().map(ApiToken::reveal).orElseThrow() + "\n");
       cli.with("SYMBIONT_API_KEY", "wrong-wrong-wrong-wrong");
+      String[] list = {"agents", "list", "--url", url, "--token-file", token.toString()};
+      assertThat(cli.run(list)).isEqualTo(ExitCode.OK);
+      list[5] = directory.resolve("no-token").toString();
+      assertThat(cli.run(list)).isEqualTo(ExitCode.USAGE);
+      assertThat(cli.err()).contains("There is no file", "no-token");
       assertThat(cli.run("agents", "list", "--url", url)).isEqualTo(ExitCode.AUTHENTICATION);
       assertThat(cli.err()).doesNotContain("wrong-wrong");
     }

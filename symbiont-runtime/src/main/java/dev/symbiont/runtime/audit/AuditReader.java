@@ -97,7 +97,7 @@ public final class AuditReader {
   }
 
   private void each(Consumer<AuditRecord> action) {
-    lines(line -> parse(line).ifPresent(action));
+    lines(line -> AuditRecord.ofLine(line).ifPresent(action));
   }
 
   private void lines(LogFiles.LineReader reader) {
@@ -116,16 +116,6 @@ public final class AuditReader {
           "there is no audit log in " + directory + ": it has no log.json and no records", null);
     }
     return LogFiles.segments(directory);
-  }
-
-  /** A torn last line is a record that is being written just now. */
-  private static Optional<AuditRecord> parse(LogFiles.Line line) {
-    return LogFiles.record(line)
-        .filter(json -> json.integer("seq").isPresent() && json.string("hash").isPresent())
-        .map(
-            json ->
-                new AuditRecord(
-                    json.integer("seq").orElseThrow(), json.string("hash").orElseThrow(), json));
   }
 
   private static String cell(JsonObject record, String column) {

@@ -2,6 +2,7 @@ package dev.symbiont.runtime.audit;
 
 import dev.symbiont.domain.json.JsonObject;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A line of the audit log: an event with its place in the chain.
@@ -15,5 +16,15 @@ public record AuditRecord(long sequence, String hash, JsonObject json) {
   public AuditRecord {
     Objects.requireNonNull(hash, "hash");
     Objects.requireNonNull(json, "json");
+  }
+
+  /** Reads a line; empty for a torn one, which is being written just now, and for a strange one. */
+  static Optional<AuditRecord> ofLine(LogFiles.Line line) {
+    return LogFiles.record(line)
+        .filter(json -> json.integer("seq").isPresent() && json.string("hash").isPresent())
+        .map(
+            json ->
+                new AuditRecord(
+                    json.integer("seq").orElseThrow(), json.string("hash").orElseThrow(), json));
   }
 }

@@ -124,10 +124,21 @@ final class LogFiles {
   }
 
   static void readLines(Path file, LineReader reader) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+    readLines(file, 0, reader);
+  }
+
+  /**
+   * Reads the lines of a file from a place on, which is the start of a line.
+   *
+   * @return the place after the last whole line
+   */
+  static long readLines(Path file, long from, LineReader reader) throws IOException {
+    try (InputStream plain = Files.newInputStream(file)) {
+      plain.skipNBytes(from);
+      InputStream in = new BufferedInputStream(plain, 1 << 16);
       ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-      long start = 0;
-      long position = 0;
+      long start = from;
+      long position = from;
       boolean tooLong = false;
       for (int b = in.read(); b >= 0; b = in.read()) {
         position++;
@@ -145,6 +156,7 @@ final class LogFiles {
       if (position > start) {
         reader.line(new Line.Torn(start));
       }
+      return start;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.symbiont.server;
 
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpReply;
+import dev.symbiont.runtime.http.BodyNotReceivedException;
 import dev.symbiont.runtime.http.HttpAnswer;
 import dev.symbiont.runtime.http.InboundRequest;
 import dev.symbiont.runtime.http.RequestHandler;
@@ -61,8 +62,14 @@ final class ApiHandler extends Handler.Wrapper {
     } catch (IllegalArgumentException e) {
       return BAD_HEADER;
     }
-    Optional<byte[]> body = body(request);
-    return body.isPresent() ? api.answer(inbound(request, headers, body.get())) : TOO_SLOW;
+    try {
+      return api.answer(inbound(request, headers));
+    } catch (BodyNotReceivedException e) {
+      if (e.getCause() instanceof IOException gone) {
+        throw gone;
+      }
+      return TOO_SLOW;
+    }
   }
 
   private static HttpAnswer refusal(int status, String code, String sentence) {
@@ -73,13 +80,13 @@ final class ApiHandler extends Handler.Wrapper {
             ErrorBody.of(code, sentence)));
   }
 
-  private static InboundRequest inbound(Request request, HttpHeaders headers, byte[] body) {
+  private InboundRequest inbound(Request request, HttpHeaders headers) {
     return new InboundRequest(
         request.getMethod(),
         Optional.ofNullable(request.getHttpURI().getPath()).orElse("/"),
         Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
         headers,
-        body,
+        () -> body(request),
         Optional.of(peer(request)));
   }
 
@@ -93,9 +100,8 @@ final class ApiHandler extends Handler.Wrapper {
 
   /**
    * Reads one byte more than can be accepted, and no further: the handler then refuses the length.
-   * Empty if the sender is silent for too long, or drips.
    */
-  private Optional<byte[]> body(Request request) throws IOException {
+  private byte[] body(Request request) {
     InputStream in = Content.Source.asInputStream(request);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -108,16 +114,20 @@ final class ApiHandler extends Handler.Wrapper {
         }
         body.write(buffer, 0, read);
         if (System.nanoTime() - start > bodyTimeout.toNanos()) {
-          return Optional.empty();
+          throw tooSlow(new TimeoutException("the body drips"));
         }
       }
     } catch (IOException e) {
-      if (e.getCause() instanceof TimeoutException) {
-        return Optional.empty();
+      if (e.getCause() instanceof TimeoutException silence) {
+        throw tooSlow(silence);
       }
-      throw e;
+      throw new BodyNotReceivedException("the sender is gone", e);
     }
-    return Optional.of(body.toByteArray());
+    return body.toByteArray();
+  }
+
+  private static BodyNotReceivedException tooSlow(TimeoutException cause) {
+    return new BodyNotReceivedException("the sender is too slow", cause);
   }
 
   private static InetAddress peer(Request request) {

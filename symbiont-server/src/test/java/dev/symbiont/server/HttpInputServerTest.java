@@ -33,7 +33,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP contract section 7 over a real socket, byte by byte. */
 @Timeout(60)
@@ -247,6 +249,63 @@ class HttpInputServerTest {
       socket.getOutputStream().write(head("/webhook", AUTHORIZATION, 1000));
       assertThat(Answer.of(rest(socket)).status()).isEqualTo(408);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/webhook, 'Authorization: Bearer wrong|', 401",
+    "/webhook, '', 401",
+    "/elsewhere, 'Authorization: Bearer input-token-for-tests|', 404"
+  })
+  void post_refusedByItsHeaders_isAnsweredBeforeTheBodyArrives(
+      String path, String headers, int status) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+      socket.getOutputStream().write(head(path, headers.replace("|", "\r\n"), 1000));
+      // Not 408: nothing of the body was waited for. And what may come later is no request.
+      Answer answer = Answer.of(rest(socket));
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.head()).contains("connection: close");
+    }
+  }
+
+  @Test
+  void post_refusedByItsHeaders_isNotToldToSendTheBody() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+      String expecting = "Authorization: Bearer wrong\r\nExpect: 100-continue\r\n";
+      socket.getOutputStream().write(head("/webhook", expecting, 1000));
+      assertThat(rest(socket)).startsWith("HTTP/1.1 401 ").doesNotContain(" 100 ");
+    }
+  }
+
+  /** Bytes that another server might read as a second request behind the first. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 2|Content-Length: 40||{}",
+        "Content-Length: 2|Transfer-Encoding: chunked||0||",
+        "Content-Length: +2||{}",
+        "Content-Length: -1||{}",
+        "Content-Length: 99999999999999999999||{}",
+        "Transfer-Encoding: chunked, identity||2|{}|0||",
+        "Transfer-Encoding: xchunked||2|{}|0||",
+        "Transfer-Encoding : chunked||2|{}|0||",
+        "Transfer-Encoding: chunked||zz|{}|0||",
+        "Transfer-Encoding: chunked||fffffffffffffffff|{}|0||",
+        "Transfer-Encoding: chunked||-2|{}|0||",
+        "Transfer-Encoding: chunked||2|{}0||"
+      })
+  void post_lengthThatCanBeReadTwoWays_isRefusedAndTheConnectionEnds(String shape)
+      throws IOException {
+    String smuggled = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
+    String request =
+        "POST /webhook HTTP/1.1\r\nHost: x\r\n" + AUTHORIZATION + shape.replace("|", "\r\n");
+    try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+      socket.getOutputStream().write((request + smuggled).getBytes(StandardCharsets.ISO_8859_1));
+      String answers = rest(socket);
+      assertThat(Answer.of(answers).status()).isEqualTo(400);
+      assertThat(answers).containsOnlyOnce("HTTP/1.1 4").doesNotContain("HTTP/1.1 2");
+    }
+    assertThat(post("/webhook", AUTHORIZATION, "{}").status()).isEqualTo(200);
   }
 
   @Test

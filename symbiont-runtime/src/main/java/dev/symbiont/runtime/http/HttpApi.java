@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
 /**
  * Answers requests by the route table: the same code behind every listener and behind {@link
  * EmbeddedTransport}. Order of the checks (spec/runtime-http-api.md section 2.6): rate limit, CORS,
- * credential, path, method, scope, body. Thread-safe; never throws.
+ * credential, path, method, scope, body, which is not read before. Thread-safe; throws nothing but
+ * that the body did not arrive.
  */
 public final class HttpApi implements RequestHandler {
   private static final System.Logger LOG = System.getLogger(HttpApi.class.getName());
@@ -166,6 +167,9 @@ public final class HttpApi implements RequestHandler {
       return routed(request, requestId);
     } catch (ApiRefusal refusal) {
       return refusal.answer();
+    } catch (BodyNotReceivedException e) {
+      // The listener answers it, or there is nobody left to answer.
+      throw e;
     } catch (StoreException e) {
       return storeFailed(e, requestId);
     } catch (AuditException e) {

@@ -5,20 +5,24 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request as a listener received it, nothing interpreted. The body is handed over, not copied.
+ * A request as a listener received it, nothing interpreted. The body is read when it is first asked
+ * for, so that who may not enter is refused by the headers alone. Used by one thread at a time.
  */
 public final class InboundRequest {
   private final String method;
   private final String path;
   private final String query;
   private final HttpHeaders headers;
-  private final byte[] body;
+  private final Supplier<byte[]> source;
+  private byte @Nullable [] body;
   private final Optional<InetAddress> peer;
 
   /**
-   * Creates the request.
+   * Creates a request whose body is there; it is handed over, not copied.
    *
    * @param method the method word of the request line
    * @param path the path of the request line, not decoded
@@ -35,11 +39,29 @@ public final class InboundRequest {
       HttpHeaders headers,
       byte[] body,
       Optional<InetAddress> peer) {
+    this(method, path, query, headers, () -> body, peer);
+    Objects.requireNonNull(body, "body");
+  }
+
+  /**
+   * Creates a request whose body is still to be read.
+   *
+   * @param body reads the body when it is needed, at most once; may throw {@link
+   *     BodyNotReceivedException}
+   * @see #InboundRequest(String, String, String, HttpHeaders, byte[], Optional)
+   */
+  public InboundRequest(
+      String method,
+      String path,
+      String query,
+      HttpHeaders headers,
+      Supplier<byte[]> body,
+      Optional<InetAddress> peer) {
     this.method = Objects.requireNonNull(method, "method");
     this.path = Objects.requireNonNull(path, "path");
     this.query = Objects.requireNonNull(query, "query");
     this.headers = Objects.requireNonNull(headers, "headers");
-    this.body = Objects.requireNonNull(body, "body");
+    this.source = Objects.requireNonNull(body, "body");
     this.peer = Objects.requireNonNull(peer, "peer");
   }
 
@@ -71,9 +93,18 @@ public final class InboundRequest {
     return headers;
   }
 
-  /** Returns the body; not a copy. */
+  /**
+   * Returns the body; not a copy.
+   *
+   * @throws BodyNotReceivedException if the sender does not complete it
+   */
   public byte[] body() {
-    return body;
+    byte[] known = body;
+    if (known == null) {
+      known = source.get();
+      body = known;
+    }
+    return known;
   }
 
   Optional<InetAddress> peer() {
@@ -82,6 +113,6 @@ public final class InboundRequest {
 
   @Override
   public String toString() {
-    return "InboundRequest[" + method + ", " + body.length + " bytes]";
+    return "InboundRequest[" + method + "]";
   }
 }

@@ -2,7 +2,10 @@ package dev.symbiont.runtime.http;
 
 import dev.symbiont.domain.http.HttpReply;
 
-/** Port: answers the requests of a listener. Implementations are thread-safe and never throw. */
+/**
+ * Port: answers the requests of a listener. Implementations are thread-safe, and throw nothing but
+ * the {@link BodyNotReceivedException} of a request whose body they ask for.
+ */
 public interface RequestHandler {
   /** Answers {@code request} when the answer is complete. */
   HttpReply handle(InboundRequest request);

@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Turns webhook deliveries into work for agents, in the order of the HTTP contract section 7.2:
- * credential, route, length, concurrency, signature, JSON. Knows no sockets. Thread-safe.
+ * credential, route, length, concurrency, signature, JSON. The body is not read before the
+ * credential is known, unless it is a token or a signature that may speak of the body. Knows no
+ * sockets. Thread-safe.
  *
  * <p>It is never open to everybody. The credential of the runtime's API opens it, unless the
  * configuration names another one; a configured signature alone is authentication enough (runtime

@@ -82,6 +82,7 @@ public final class GovernedTools {
           client.toolclad().executeTool("scan_target", Map.of("target", "10.0.0.1"));
       out.println(
           result.status() + " " + result.exitCode() + " " + result.text().orElse("").strip());
+      out.println("run " + result.scanId());
       try {
         client.toolclad().executeTool("scan_target", Map.of("target", "10.0.0.1; reboot"));
       } catch (ApiException e) {

@@ -61,7 +61,7 @@ public final class InvokeByWebhook {
 
   private static void handle(WebhookInvocationResponse response, PrintStream out) {
     if (response instanceof WebhookInvocationResponse.ExecutionStarted started) {
-      out.println("dispatched " + (started.messageId().isEmpty() ? "nothing" : "a message"));
+      out.println("dispatched " + started.messageId() + " in " + started.latencyMs() + " ms");
     } else if (response instanceof WebhookInvocationResponse.Completed completed) {
       out.println("completed via " + completed.provider() + " " + completed.model());
       completed

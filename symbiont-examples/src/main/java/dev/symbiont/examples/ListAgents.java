@@ -1,6 +1,9 @@
 package dev.symbiont.examples;
 
 import dev.symbiont.api.SymbiontClient;
+import dev.symbiont.domain.agent.AgentStatusResponse;
+import dev.symbiont.domain.agent.AgentSummary;
+import java.io.PrintStream;
 
 /** Lists the agents of the runtime that the environment names; {@code ./symbiont up} starts one. */
 public final class ListAgents {
@@ -8,10 +11,16 @@ public final class ListAgents {
 
   /** Runs the example. */
   public static void main(String[] arguments) {
-    // snippet: list-agents
     try (SymbiontClient client = SymbiontClient.fromEnv()) {
-      client.agents().list().forEach(agent -> System.out.println(agent.id() + " " + agent.state()));
+      run(client, System.out);
     }
-    // end
+  }
+
+  static void run(SymbiontClient client, PrintStream out) {
+    out.println(client.health().check().status());
+    for (AgentSummary agent : client.agents().list()) {
+      AgentStatusResponse status = client.agents().status(agent.id());
+      out.println(agent.id() + " " + status.state() + " " + status.resourceUsage());
+    }
   }
 }

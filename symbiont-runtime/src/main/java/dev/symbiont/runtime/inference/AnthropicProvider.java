@@ -275,8 +275,7 @@ public final class AnthropicProvider implements InferenceProvider {
   private static InferenceReply.FinishReason finish(String word, List<ToolCallRequest> calls) {
     return switch (word) {
       case "tool_use" -> InferenceReply.FinishReason.TOOL_CALLS;
-      case "max_tokens", "model_context_window_exceeded" ->
-          InferenceReply.FinishReason.MAX_TOKENS;
+      case "max_tokens", "model_context_window_exceeded" -> InferenceReply.FinishReason.MAX_TOKENS;
       case "refusal" -> InferenceReply.FinishReason.REFUSAL;
       default ->
           calls.isEmpty()

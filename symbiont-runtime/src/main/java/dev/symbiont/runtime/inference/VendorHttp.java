@@ -46,6 +46,7 @@ final class VendorHttp {
   /** How vendors say that a conversation is too long for the model. */
   private static final List<String> TOO_LONG =
       List.of("context_length_exceeded", "prompt is too long", "maximum context length");
+
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
@@ -269,9 +270,7 @@ final class VendorHttp {
   private static Kind kind(int status, String text) {
     return switch (status) {
       case 400, 413, 422 ->
-          TOO_LONG.stream().anyMatch(text::contains)
-              ? Kind.CONTEXT_OVERFLOW
-              : Kind.INVALID_REQUEST;
+          TOO_LONG.stream().anyMatch(text::contains) ? Kind.CONTEXT_OVERFLOW : Kind.INVALID_REQUEST;
       case 404 -> Kind.UNAVAILABLE;
       default -> Kind.PROVIDER;
     };

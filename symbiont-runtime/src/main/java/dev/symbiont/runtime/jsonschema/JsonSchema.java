@@ -137,13 +137,13 @@ public final class JsonSchema {
           }
         }
         case "additionalProperties",
-                "additionalItems",
-                "not",
-                "contains",
-                "propertyNames",
-                "if",
-                "then",
-                "else" ->
+            "additionalItems",
+            "not",
+            "contains",
+            "propertyNames",
+            "if",
+            "then",
+            "else" ->
             requireSchema(value, here, depth + 1);
         case "anyOf", "allOf", "oneOf", "prefixItems" -> {
           JsonArray schemas = requireArray(value, here);

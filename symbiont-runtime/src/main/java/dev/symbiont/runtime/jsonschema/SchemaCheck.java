@@ -210,7 +210,9 @@ final class SchemaCheck {
     checkDependencies(rules, object, at, problems);
   }
 
-  /** What the member {@code name} must fit: its own schema and those of its patterns, or the rest. */
+  /**
+   * What the member {@code name} must fit: its own schema and those of its patterns, or the rest.
+   */
   private List<JsonValue> schemasOf(String name, JsonObject rules) {
     List<JsonValue> schemas = new ArrayList<>();
     rules.object("properties").flatMap(own -> own.get(name)).ifPresent(schemas::add);
@@ -272,7 +274,8 @@ final class SchemaCheck {
         rules.array(isDraft07 ? "items" : "prefixItems").orElse(JsonArray.EMPTY).values();
     JsonValue rest = rules.get(isDraft07 ? "additionalItems" : "items").orElse(JsonBoolean.TRUE);
     for (int i = 0; i < array.size(); i++) {
-      check(i < places.size() ? places.get(i) : rest, array.values().get(i), at + "/" + i, problems);
+      check(
+          i < places.size() ? places.get(i) : rest, array.values().get(i), at + "/" + i, problems);
     }
     rules.get("contains").ifPresent(wanted -> checkContains(rules, wanted, array, at, problems));
     if (rules.bool("uniqueItems").orElse(false)

@@ -463,7 +463,9 @@ class VendorProvidersTest {
         (word, reason) -> {
           transport.answer(
               200,
-              "{\"choices\":[{\"finish_reason\":\"" + word + "\",\"message\":{\"content\":\"x\"}}]}");
+              "{\"choices\":[{\"finish_reason\":\""
+                  + word
+                  + "\",\"message\":{\"content\":\"x\"}}]}");
           assertThat(openAi.complete(request()).finishReason()).as(word).isEqualTo(reason);
         });
     Map<String, InferenceReply.FinishReason> anthropicWords =
@@ -477,7 +479,9 @@ class VendorProvidersTest {
         (word, reason) -> {
           transport.answer(
               200,
-              "{\"stop_reason\":\"" + word + "\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}");
+              "{\"stop_reason\":\""
+                  + word
+                  + "\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}");
           assertThat(anthropic.complete(request()).finishReason()).as(word).isEqualTo(reason);
         });
   }

@@ -66,8 +66,7 @@ class ModelOutputTest {
     assertThat(reader.read("{} {}")).isInstanceOf(ModelOutput.NotJson.class);
     assertThat(reader.read("[".repeat(5000))).isInstanceOf(ModelOutput.NotJson.class);
     assertThat(reader.read("")).isInstanceOf(ModelOutput.NotJson.class);
-    assertThat(
-            OutputReader.of(new ResponseFormat.Unknown(JsonNull.NULL), json).read("x").problem())
+    assertThat(OutputReader.of(new ResponseFormat.Unknown(JsonNull.NULL), json).read("x").problem())
         .contains("unknown");
   }
 
@@ -87,7 +86,8 @@ class ModelOutputTest {
         random -> {
           StringBuilder text = new StringBuilder();
           for (int i = random.nextInt(80); i > 0; i--) {
-            text.appendCodePoint(new int[] {'a', 'ü', 0x20AC, 0x1F600, '"', '\n'}[random.nextInt(6)]);
+            text.appendCodePoint(
+                new int[] {'a', 'ü', 0x20AC, 0x1F600, '"', '\n'}[random.nextInt(6)]);
           }
           if (reader.read(text.toString()) instanceof ModelOutput.NotJson output) {
             byte[] prefix = output.rawPrefix().getBytes(StandardCharsets.UTF_8);
@@ -146,8 +146,7 @@ class ModelOutputTest {
   }
 
   private OutputReader reader(String schema) {
-    return OutputReader.of(
-        new ResponseFormat.JsonSchema(value(schema), Optional.empty()), json);
+    return OutputReader.of(new ResponseFormat.JsonSchema(value(schema), Optional.empty()), json);
   }
 
   private JsonValue value(String text) {

@@ -7,6 +7,7 @@ import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.StepLimitAction;
 import dev.symbiont.domain.reasoning.TerminationReason;
 import dev.symbiont.runtime.inference.Message;
+import dev.symbiont.runtime.output.Excerpt;
 import dev.symbiont.runtime.policy.ApprovedAction;
 import java.time.Duration;
 import java.time.Instant;

@@ -138,7 +138,7 @@ public record CheckedPolicy(
       }
       if (statement.effect() == Effect.PERMIT) {
         warnings.add(id + ": grants rights by context.tool_input, which the model chooses");
-      } else if (!conditions.contains("HasAttribute[")) {
+      } else if (!conditions.contains(" has ")) {
         warnings.add(
             id
                 + ": reads context.tool_input without 'has', so every call without that member is"

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,21 +82,16 @@ public final class AuditTrail implements AutoCloseable {
   /**
    * An event on its way to disk.
    *
-   * @param at when it was handed over, which may be a good while before it is written
+   * @param content what it says; nothing of the end
    * @param successor the key that signs what follows, if this event rotates the key
    */
   private record Pending(
-      @Nullable AuditEvent event,
-      Instant at,
+      @Nullable Supplier<RecordContent> content,
       Hurry hurry,
       CompletableFuture<AuditRecord> receipt,
       @Nullable AuditKey successor) {
-    Pending(
-        @Nullable AuditEvent event,
-        Instant at,
-        Hurry hurry,
-        CompletableFuture<AuditRecord> receipt) {
-      this(event, at, hurry, receipt, null);
+    static Pending end() {
+      return new Pending(null, Hurry.END, new CompletableFuture<>(), null);
     }
   }
 
@@ -164,9 +160,23 @@ public final class AuditTrail implements AutoCloseable {
     } else if (closed.get()) {
       receipt.completeExceptionally(new AuditException("the audit trail is closed", null));
     } else {
-      enqueue(new Pending(event, clock.instant(), hurry, receipt, successor));
+      enqueue(new Pending(content(event, hurry), hurry, receipt, successor));
     }
     return receipt;
+  }
+
+  /**
+   * Whoever is going to wait gets the content ready on its own thread, while the writer still signs
+   * what came before; what nobody waits for is left to the writer.
+   */
+  private Supplier<RecordContent> content(AuditEvent event, Hurry hurry) {
+    // Taken now, because it may be a good while until it is written.
+    Instant at = clock.instant();
+    if (hurry == Hurry.SOON) {
+      return () -> RecordContent.of(event, randomId(), at);
+    }
+    RecordContent ready = RecordContent.of(event, randomId(), at);
+    return () -> ready;
   }
 
   /**
@@ -240,7 +250,7 @@ public final class AuditTrail implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    enqueue(new Pending(null, clock.instant(), Hurry.END, new CompletableFuture<>()));
+    enqueue(Pending.end());
     boolean interrupted = false;
     while (writer.isAlive()) {
       try {
@@ -345,13 +355,12 @@ public final class AuditTrail implements AutoCloseable {
     }
     StringBuilder text = new StringBuilder(batch.size() * 768);
     for (Pending pending : batch) {
-      AuditRecord added = chain(Objects.requireNonNull(pending.event()), pending.at());
+      AuditRecord added = chain(Objects.requireNonNull(pending.content()).get(), text);
       unforced.add(new Written(added, pending.receipt()));
       AuditKey successor = pending.successor();
       if (successor != null) {
         key = successor;
       }
-      text.append(LogFiles.text(added.json())).append('\n');
     }
     writeFully(segment, text.toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -367,18 +376,19 @@ public final class AuditTrail implements AutoCloseable {
     rollOver();
   }
 
-  private AuditRecord chain(AuditEvent event, Instant at) {
-    JsonObject content = RecordContent.of(event, nextSequence, randomId(), at);
-    byte[] hash = HashChain.next(lastHash, content);
-    JsonObject line =
-        content.toBuilder()
+  private AuditRecord chain(RecordContent content, StringBuilder text) {
+    long sequence = nextSequence++;
+    byte[] hash = HashChain.next(lastHash, content.canonical(sequence));
+    JsonObject link =
+        JsonObject.builder()
             .put("prev_hash", Hashes.hex(lastHash))
             .put("hash", Hashes.hex(hash))
             .put("key_id", key.id())
             .put("sig", RecordSignature.encode(key.sign(hash)))
             .build();
     lastHash = hash;
-    return new AuditRecord(nextSequence++, Hashes.hex(hash), line);
+    text.append(content.text(sequence, link)).append('\n');
+    return new AuditRecord(sequence, Hashes.hex(hash), content.record(sequence, link));
   }
 
   private UUID randomId() {

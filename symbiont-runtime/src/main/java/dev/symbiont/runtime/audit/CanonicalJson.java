@@ -20,9 +20,13 @@ public final class CanonicalJson {
 
   /** Returns the canonical form of {@code value} in UTF-8. */
   public static byte[] of(JsonValue value) {
+    return text(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(JsonValue value) {
     StringBuilder text = new StringBuilder(512);
     append(value, text);
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return text.toString();
   }
 
   private static void append(JsonValue value, StringBuilder text) {

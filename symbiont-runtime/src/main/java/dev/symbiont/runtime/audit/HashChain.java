@@ -17,6 +17,10 @@ final class HashChain {
   }
 
   static byte[] next(byte[] previous, JsonObject content) {
-    return Sha256.digest(DOMAIN, previous, CanonicalJson.of(content));
+    return next(previous, CanonicalJson.of(content));
+  }
+
+  static byte[] next(byte[] previous, byte[] canonicalContent) {
+    return Sha256.digest(DOMAIN, previous, canonicalContent);
   }
 }

@@ -14,30 +14,71 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Turns an event into the members of a record that the hash covers. */
+/**
+ * What an event says in its record: everything but its place in the chain, so that it can be got
+ * ready before the record ahead of it is written. Immutable and thread-safe.
+ */
 final class RecordContent {
   static final int MAX_DETAILS_BYTES = 16 * 1024;
+  private static final int VERSION = 1;
   private static final int PREVIEW_CHARS = 1024;
   private static final long LARGEST_EXACT_INTEGER = 1L << 53;
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private RecordContent() {}
+  private final JsonObject members;
+  private final String text;
+  private final String beforePlace;
+  private final String afterPlace;
 
-  static JsonObject of(AuditEvent event, long sequence, UUID id, Instant time) {
-    return JsonObject.builder()
-        .put("v", 1)
-        .put("seq", sequence)
-        .put("id", id.toString())
-        .put("ts", timestamp(time))
-        .put("type", event.type().word())
-        .put("agent_id", optional(event.agentId()))
-        .put("actor", event.actor())
-        .put("action", event.action())
-        .put("resource", optional(event.resource()))
-        .put("outcome", event.outcome().word())
-        .put("details", details(event.details()))
-        .build();
+  private RecordContent(JsonObject members) {
+    this.members = members;
+    this.text = LogFiles.text(members);
+    String canonical = CanonicalJson.text(members.toBuilder().put("v", VERSION).build());
+    // The place is a member between "resource" and "ts"; behind that nothing is free text.
+    int place = canonical.lastIndexOf(",\"ts\":");
+    this.beforePlace = canonical.substring(0, place);
+    this.afterPlace = canonical.substring(place);
+  }
+
+  static RecordContent of(AuditEvent event, UUID id, Instant time) {
+    return new RecordContent(
+        JsonObject.builder()
+            .put("id", id.toString())
+            .put("ts", timestamp(time))
+            .put("type", event.type().word())
+            .put("agent_id", optional(event.agentId()))
+            .put("actor", event.actor())
+            .put("action", event.action())
+            .put("resource", optional(event.resource()))
+            .put("outcome", event.outcome().word())
+            .put("details", details(event.details()))
+            .build());
+  }
+
+  /** Returns what the hash covers, in canonical form. */
+  byte[] canonical(long sequence) {
+    return (beforePlace + ",\"seq\":" + sequence + afterPlace).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the whole record. */
+  JsonObject record(long sequence, JsonObject link) {
+    JsonObject.Builder record = JsonObject.builder().put("v", VERSION).put("seq", sequence);
+    members.members().forEach(record::put);
+    link.members().forEach(record::put);
+    return record.build();
+  }
+
+  /** Returns the text of the whole record, which is the one that its JSON would be written as. */
+  String text(long sequence, JsonObject link) {
+    return "{\"v\":"
+        + VERSION
+        + ",\"seq\":"
+        + sequence
+        + ","
+        + text.substring(1, text.length() - 1)
+        + ","
+        + LogFiles.text(link).substring(1);
   }
 
   static String timestamp(Instant time) {

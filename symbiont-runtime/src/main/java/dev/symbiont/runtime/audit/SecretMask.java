@@ -6,9 +6,11 @@ import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.json.JsonString;
 import dev.symbiont.domain.json.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Replaces what looks like a secret before it is written anywhere (runtime policy specification
@@ -31,15 +33,20 @@ public final class SecretMask {
           "ssn",
           "cvv",
           "pin");
-  private static final Set<String> SECRET_PAIRS =
-      Set.of(
-          "api_key",
-          "private_key",
-          "secret_key",
-          "access_key",
-          "credit_card",
-          "card_number",
-          "social_security");
+
+  /** With what stands around words, so that {@code rapid_keys} is not among them. */
+  private static final List<String> SECRET_PAIRS =
+      Stream.of(
+              "api_key",
+              "private_key",
+              "secret_key",
+              "access_key",
+              "credit_card",
+              "card_number",
+              "social_security")
+          .map(pair -> "_" + pair + "_")
+          .toList();
+
   // Every alternative starts with a literal and repeats one character class: linear.
   private static final Pattern SHAPES =
       Pattern.compile(
@@ -56,7 +63,7 @@ public final class SecretMask {
           "\\b(API_?KEY|TOKEN)[\"']?[ ]?[:=][ ]?[\"']?[A-Za-z0-9+/=_-]{20,200}",
           Pattern.CASE_INSENSITIVE);
 
-  /** Nothing personal is shorter than a telephone number, or without a sign of an address. */
+  /** Of a social security number; whatever else is made of digits has more. */
   private static final int FEWEST_DIGITS = 9;
 
   private static final Pattern SSN = Pattern.compile("\\b[0-9]{3}-[0-9]{2}-[0-9]{4}\\b");
@@ -88,8 +95,7 @@ public final class SecretMask {
 
   /** Section 8, in its order; a card only if its check digit fits. */
   static String maskPersonal(String text) {
-    if (text.indexOf('@') < 0
-        && text.chars().filter(c -> c >= '0' && c <= '9').count() < FEWEST_DIGITS) {
+    if (!mayBePersonal(text)) {
       return text;
     }
     String masked = SSN.matcher(text).replaceAll("***-**-****");
@@ -98,6 +104,22 @@ public final class SecretMask {
             .replaceAll(card -> isCard(card.group()) ? "****-****-****-****" : card.group());
     masked = MAIL.matcher(masked).replaceAll("***@***.***");
     return PHONE.matcher(masked).replaceAll("***-***-****");
+  }
+
+  /** Cheap, and false for most texts in records: identifiers, hashes, plain words. */
+  private static boolean mayBePersonal(String text) {
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '@' || (c >= '0' && c <= '9' && ++digits == FEWEST_DIGITS)) {
+        return true;
+      }
+      boolean isInsideNumber = (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ' ';
+      if (!isInsideNumber) {
+        digits = 0;
+      }
+    }
+    return false;
   }
 
   /** The check digit of ISO/IEC 7812-1. */
@@ -123,7 +145,10 @@ public final class SecretMask {
 
   /** Returns {@code text} with the shapes of well-known credentials replaced. */
   public static String mask(String text) {
-    return ASSIGNED.matcher(SHAPES.matcher(text).replaceAll(MASK)).replaceAll("$1=***");
+    String masked = SHAPES.matcher(text).replaceAll(MASK);
+    return masked.indexOf('=') < 0 && masked.indexOf(':') < 0
+        ? masked
+        : ASSIGNED.matcher(masked).replaceAll("$1=***");
   }
 
   private static JsonValue mask(JsonValue value) {
@@ -153,7 +178,8 @@ public final class SecretMask {
         return true;
       }
     }
-    return SECRET_PAIRS.stream().anyMatch(pair -> ("_" + snake + "_").contains("_" + pair + "_"));
+    String words = "_" + snake + "_";
+    return SECRET_PAIRS.stream().anyMatch(words::contains);
   }
 
   private static String snakeCase(String name) {

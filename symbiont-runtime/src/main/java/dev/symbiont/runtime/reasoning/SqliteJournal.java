@@ -40,7 +40,28 @@ public final class SqliteJournal implements Journal {
             PRIMARY KEY (agent_id, sequence)) WITHOUT ROWID;
           CREATE INDEX journal_by_loop ON journal(agent_id, loop_id, sequence);
           CREATE TABLE journal_head (agent_id TEXT PRIMARY KEY, next_sequence INTEGER NOT NULL)
+          """,
+          // An index over all entries cost as much with every commit as the entries themselves.
+          """
+          ALTER TABLE journal ADD COLUMN starts_loop INTEGER NOT NULL DEFAULT 0;
+          UPDATE journal SET starts_loop = 1 WHERE sequence =
+            (SELECT min(sequence) FROM journal AS entry
+             WHERE entry.agent_id = journal.agent_id AND entry.loop_id = journal.loop_id);
+          DROP INDEX journal_by_loop;
+          CREATE INDEX journal_starts ON journal(agent_id, loop_id) WHERE starts_loop = 1;
+          CREATE INDEX journal_ends ON journal(agent_id, loop_id) WHERE ends_loop = 1
           """);
+
+  /** The entries of a loop lie between its first and its last one, among those of others. */
+  private static final String OF_LOOP =
+      " FROM journal WHERE agent_id = ?1 AND loop_id = ?2 AND sequence BETWEEN"
+          + " (SELECT min(sequence) FROM journal"
+          + " WHERE agent_id = ?1 AND loop_id = ?2 AND starts_loop = 1) AND"
+          + " coalesce((SELECT max(sequence) FROM journal"
+          + " WHERE agent_id = ?1 AND loop_id = ?2 AND ends_loop = 1), "
+          + Long.MAX_VALUE
+          + ")";
+
   private static final String COLUMNS = "sequence, at, agent_id, iteration, event, loop_id";
   private static final int MOST_WAITING = 100_000;
   private static final JsonLimits LIMITS = new JsonLimits(64 * 1024 * 1024, 64);
@@ -58,13 +79,7 @@ public final class SqliteJournal implements Journal {
   private boolean scheduled;
 
   /** An entry on its way to disk; {@code number} counts the appends of this process. */
-  private record Row(
-      long number,
-      String loopId,
-      JournalEntry entry,
-      boolean endsLoop,
-      String event,
-      String said) {}
+  private record Row(long number, String loopId, JournalEntry entry, String event, String said) {}
 
   /** Opens the journal in {@code database}. */
   public SqliteJournal(Database database, JsonCodec json, RecordMapper mapper) {
@@ -97,8 +112,7 @@ public final class SqliteJournal implements Journal {
       JournalEntry entry =
           new JournalEntry(
               sequence, time.toString(), agentId, iteration, event, Optional.of(loopId));
-      boolean endsLoop = event instanceof LoopEvent.Terminated;
-      waiting.add(new Row(++appended, loopId, entry, endsLoop, eventText, said));
+      waiting.add(new Row(++appended, loopId, entry, eventText, said));
       nextSequence.put(agentId, sequence + 1);
       schedule();
       return entry;
@@ -147,15 +161,16 @@ public final class SqliteJournal implements Journal {
       for (Row row : rows) {
         JournalEntry entry = row.entry();
         sql.update(
-            "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?)",
             entry.agentId(),
             entry.sequence(),
             row.loopId(),
             entry.timestamp(),
             entry.iteration(),
-            row.endsLoop() ? 1 : 0,
+            entry.event() instanceof LoopEvent.Terminated,
             row.event(),
-            row.said());
+            row.said(),
+            entry.event() instanceof LoopEvent.Started);
       }
       return rows.size();
     }
@@ -204,9 +219,7 @@ public final class SqliteJournal implements Journal {
     return database.read(
         sql ->
             sql.query(
-                "SELECT "
-                    + COLUMNS
-                    + " FROM journal WHERE agent_id = ? AND loop_id = ? ORDER BY sequence",
+                "SELECT " + COLUMNS + OF_LOOP + " ORDER BY sequence",
                 this::entry,
                 agentId,
                 loopId));
@@ -218,10 +231,7 @@ public final class SqliteJournal implements Journal {
     return database.read(
         sql ->
             sql.query(
-                "SELECT "
-                    + COLUMNS
-                    + " FROM journal WHERE agent_id = ? AND loop_id = ? AND sequence >= ?"
-                    + " ORDER BY sequence LIMIT ?",
+                "SELECT " + COLUMNS + OF_LOOP + " AND sequence >= ?3 ORDER BY sequence LIMIT ?4",
                 this::entry,
                 agentId,
                 loopId,
@@ -236,8 +246,7 @@ public final class SqliteJournal implements Journal {
         database.read(
             sql ->
                 sql.query(
-                    "SELECT messages FROM journal WHERE agent_id = ? AND loop_id = ?"
-                        + " ORDER BY sequence",
+                    "SELECT messages" + OF_LOOP + " ORDER BY sequence",
                     row -> row.getString(1),
                     agentId,
                     loopId));
@@ -272,10 +281,14 @@ public final class SqliteJournal implements Journal {
             sql.query(
                 "SELECT "
                     + COLUMNS
-                    + " FROM journal AS entry"
-                    + " WHERE NOT EXISTS (SELECT 1 FROM journal AS later WHERE"
-                    + " later.agent_id = entry.agent_id AND later.loop_id = entry.loop_id"
-                    + " AND (later.sequence > entry.sequence OR later.ends_loop = 1))",
+                    + " FROM journal JOIN (SELECT agent_id AS agent,"
+                    + " (SELECT max(sequence) FROM journal AS entry"
+                    + " WHERE entry.agent_id = start.agent_id AND entry.loop_id = start.loop_id"
+                    + " AND entry.sequence >= start.sequence) AS last"
+                    + " FROM journal AS start WHERE starts_loop = 1 AND NOT EXISTS"
+                    + " (SELECT 1 FROM journal AS over WHERE over.agent_id = start.agent_id"
+                    + " AND over.loop_id = start.loop_id AND over.ends_loop = 1))"
+                    + " ON agent_id = agent AND sequence = last",
                 row -> new UnfinishedLoop(row.getString(3), row.getString(6), entry(row))));
   }
 

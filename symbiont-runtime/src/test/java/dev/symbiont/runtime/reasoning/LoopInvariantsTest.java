@@ -519,25 +519,6 @@ class LoopInvariantsTest {
     }
   }
 
-  @Test
-  void journal_secondAgentWhileEntriesOfTheFirstWaitInMemory_doesNotWaitForItself() {
-    try (Database database = Database.inMemory()) {
-      SqliteJournal journal = journal(database);
-      append(journal, 1);
-      JournalEntry other =
-          journal.append(
-              "other",
-              "loop-2",
-              Instant.EPOCH,
-              1,
-              new LoopEvent.PolicyEvaluated(1, 1, 0),
-              List.of());
-      assertThat(other.sequence()).isZero();
-      assertThat(journal.read(AGENT, 0, 10)).hasSize(1);
-      assertThat(journal.read("other", 0, 10)).containsExactly(other);
-    }
-  }
-
   private static SqliteJournal journal(Database database) {
     return new SqliteJournal(database, new GsonCodec(), new RecordMapper(MappingRules.TOLERANT));
   }

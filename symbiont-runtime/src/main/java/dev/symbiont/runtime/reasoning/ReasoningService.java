@@ -31,8 +31,14 @@ import dev.symbiont.runtime.policy.cedar.CheckedPolicy;
 import dev.symbiont.runtime.policy.cedar.InvalidPolicyException;
 import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+<<<<<<< HEAD
 import java.util.HashSet;
+=======
+import java.util.Deque;
+import java.util.HashMap;
+>>>>>>> b6b9988 (Loops: starting and ending one no longer looks through all that are known)
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +79,12 @@ public final class ReasoningService {
   private final LoopSignals signals = new LoopSignals();
   private final LoopCounters counters;
   private final Map<Key, Entry> loops = new LinkedHashMap<>();
+
+  /** Per agent the loops that have ended and are still known, oldest first; guarded by loops. */
+  private final Map<String, Deque<Key>> finished = new HashMap<>();
+
+  /** How many loops have not ended; guarded by loops. */
+  private int running;
 
   private record Key(String agentId, String loopId) {}
 
@@ -164,9 +176,18 @@ public final class ReasoningService {
       if (ranBefore) {
         return new LoopStart.Exists(key.loopId());
       }
+<<<<<<< HEAD
       OptionalInt full = full(agent);
       if (full.isPresent()) {
         return new LoopStart.TooMany(full.getAsInt());
+=======
+      if (running >= MOST_RUNNING) {
+        return new LoopStart.TooMany(MOST_RUNNING);
+      }
+      OptionalInt most = agent.limits().concurrentTasks();
+      if (most.isPresent() && running(key.agentId()) >= most.getAsInt()) {
+        return new LoopStart.TooMany(most.getAsInt());
+>>>>>>> b6b9988 (Loops: starting and ending one no longer looks through all that are known)
       }
       LoopSpec spec = spec(agent, request, key.loopId(), surface);
       entry =
@@ -221,6 +242,7 @@ public final class ReasoningService {
     Entry entry = new Entry(handle, request, new CompletableFuture<>(), warnings);
     synchronized (loops) {
       loops.put(key, entry);
+      running++;
     }
     return entry;
   }
@@ -229,7 +251,7 @@ public final class ReasoningService {
     policies.releaseLoop(key.agentId(), key.loopId());
     requests.forget(key.agentId(), key.loopId());
     signals.wake(key.loopId());
-    forgetOld(key.agentId());
+    forgetOldest(key);
   }
 
   /** Returns where a loop is, or was when it ended, be it before a restart. */
@@ -314,17 +336,13 @@ public final class ReasoningService {
             .build());
   }
 
-  private void forgetOld(String agentId) {
+  private void forgetOldest(Key newest) {
     synchronized (loops) {
-      List<Key> finished = new ArrayList<>();
-      loops.forEach(
-          (key, entry) -> {
-            if (key.agentId().equals(agentId) && entry.isFinished()) {
-              finished.add(key);
-            }
-          });
-      for (int i = 0; i < finished.size() - FINISHED_KEPT; i++) {
-        loops.remove(finished.get(i));
+      running--;
+      Deque<Key> known = finished.computeIfAbsent(newest.agentId(), agent -> new ArrayDeque<>());
+      known.addLast(newest);
+      if (known.size() > FINISHED_KEPT) {
+        loops.remove(known.removeFirst());
       }
     }
   }

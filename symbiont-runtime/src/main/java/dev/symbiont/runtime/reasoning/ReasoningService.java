@@ -33,12 +33,9 @@ import dev.symbiont.runtime.policy.cedar.PolicyBook;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-<<<<<<< HEAD
-import java.util.HashSet;
-=======
 import java.util.Deque;
 import java.util.HashMap;
->>>>>>> b6b9988 (Loops: starting and ending one no longer looks through all that are known)
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,18 +173,9 @@ public final class ReasoningService {
       if (ranBefore) {
         return new LoopStart.Exists(key.loopId());
       }
-<<<<<<< HEAD
       OptionalInt full = full(agent);
       if (full.isPresent()) {
         return new LoopStart.TooMany(full.getAsInt());
-=======
-      if (running >= MOST_RUNNING) {
-        return new LoopStart.TooMany(MOST_RUNNING);
-      }
-      OptionalInt most = agent.limits().concurrentTasks();
-      if (most.isPresent() && running(key.agentId()) >= most.getAsInt()) {
-        return new LoopStart.TooMany(most.getAsInt());
->>>>>>> b6b9988 (Loops: starting and ending one no longer looks through all that are known)
       }
       LoopSpec spec = spec(agent, request, key.loopId(), surface);
       entry =
@@ -206,7 +194,7 @@ public final class ReasoningService {
 
   /** Returns the limit that keeps a further loop of {@code agent} from beginning. */
   private OptionalInt full(AgentProfile agent) {
-    if (loops.values().stream().filter(other -> !other.isFinished()).count() >= MOST_RUNNING) {
+    if (running >= MOST_RUNNING) {
       return OptionalInt.of(MOST_RUNNING);
     }
     OptionalInt most = agent.limits().concurrentTasks();

@@ -340,9 +340,11 @@ final class SchemaCheck {
   }
 
   private static boolean isMultiple(JsonNumber number, JsonNumber step) {
-    return isExact(number) && isExact(step)
-        ? new BigDecimal(number.literal()).remainder(new BigDecimal(step.literal())).signum() == 0
-        : number.asDouble() % step.asDouble() == 0;
+    if (isExact(number) && isExact(step)) {
+      return new BigDecimal(number.literal()).remainder(new BigDecimal(step.literal())).signum()
+          == 0;
+    }
+    return number.asDouble() % step.asDouble() == 0;
   }
 
   private static void compare(

@@ -253,8 +253,10 @@ public final class Database implements AutoCloseable {
     }
     writerSession.execute("PRAGMA application_id=" + APPLICATION_ID);
     if (maxBytes.isPresent()) {
-      writerSession.execute(
-          "PRAGMA max_page_count=" + Math.max(1, maxBytes.getAsLong() / PAGE_SIZE));
+      // It answers with a row; left unread, that would keep tables and indexes from being dropped.
+      writerSession.first(
+          "PRAGMA max_page_count=" + Math.max(1, maxBytes.getAsLong() / PAGE_SIZE),
+          row -> row.getLong(1));
     }
     Migrations.prepare(writerSession);
   }

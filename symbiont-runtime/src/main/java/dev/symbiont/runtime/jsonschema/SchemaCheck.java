@@ -341,10 +341,10 @@ final class SchemaCheck {
 
   private static boolean isMultiple(JsonNumber number, JsonNumber step) {
     if (isExact(number) && isExact(step)) {
-      return new BigDecimal(number.literal()).remainder(new BigDecimal(step.literal())).signum()
-          == 0;
+      BigDecimal rest = new BigDecimal(number.literal()).remainder(new BigDecimal(step.literal()));
+      return rest.signum() == 0;
     }
-    return number.asDouble() % step.asDouble() == 0;
+    return Math.IEEEremainder(number.asDouble(), step.asDouble()) == 0;
   }
 
   private static void compare(

@@ -11,10 +11,12 @@ module dev.symbiont.runtime {
   requires java.management;
   requires transitive java.sql;
   requires org.bouncycastle.provider;
+  requires org.snakeyaml.engine;
   requires org.xerial.sqlitejdbc;
   requires re2j;
 
   exports dev.symbiont.runtime;
+  exports dev.symbiont.runtime.access;
   exports dev.symbiont.runtime.agent;
   exports dev.symbiont.runtime.approval;
   exports dev.symbiont.runtime.audit;

@@ -51,7 +51,13 @@ final class Layers {
         line("skills", List.of("domain", "schemapin"), "org.snakeyaml.engine.."),
         line("memory", List.of("domain")),
         line("webhooks", List.of("domain", "json.gson"), "com.nimbusds.."),
-        line("runtime", runtimeNeeds(), "org.bouncycastle..", "org.sqlite..", "com.google.re2j.."),
+        line(
+            "runtime",
+            runtimeNeeds(),
+            "org.bouncycastle..",
+            "org.sqlite..",
+            "com.google.re2j..",
+            "org.snakeyaml.engine.."),
         line(
             "server",
             List.of("domain", "json.gson", "runtime"),

@@ -4,6 +4,9 @@ import dev.symbiont.domain.json.JsonCodec;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.json.gson.MappingRules;
 import dev.symbiont.json.gson.RecordMapper;
+import dev.symbiont.runtime.access.AccessGate;
+import dev.symbiont.runtime.access.AccessPolicies;
+import dev.symbiont.runtime.access.Accessor;
 import dev.symbiont.runtime.agent.Agent;
 import dev.symbiont.runtime.agent.AgentRegistry;
 import dev.symbiont.runtime.agent.AgentRoutes;
@@ -36,6 +39,8 @@ import dev.symbiont.runtime.http.ApiRefusal;
 import dev.symbiont.runtime.http.ApiRequest;
 import dev.symbiont.runtime.http.RouteModule;
 import dev.symbiont.runtime.http.WireBody;
+import dev.symbiont.runtime.policy.ActionContext;
+import dev.symbiont.runtime.policy.ApprovalDesk;
 import dev.symbiont.runtime.policy.PolicyDecider;
 import dev.symbiont.runtime.policy.PolicyGate;
 import dev.symbiont.runtime.policy.cedar.AgentFacts;
@@ -163,7 +168,18 @@ final class Governance implements AutoCloseable {
       PolicyDecider definitions =
           new DefinitionDecider(
               cedar, this::agent, tools::facts, settings.policyGrants(), runtime.clock());
-      PolicyGate gate = new PolicyGate(definitions, approvals, audit, runtime.json());
+      Optional<AccessGate> access =
+          settings
+              .accessPolicies()
+              .map(file -> AccessPolicies.read(file, runtime.clock()))
+              .map(rules -> new AccessGate(rules, tools::prepared, this::accessor, runtime.json()));
+      PolicyGate gate =
+          new PolicyGate(
+              access.map(rules -> rules.over(definitions)).orElse(definitions),
+              access.map(rules -> rules.over((ApprovalDesk) approvals)).orElse(approvals),
+              audit,
+              runtime.json());
+      PolicyDecider callers = ofCallers(cedar, definitions);
       SqliteJournal journal =
           new SqliteJournal(
               runtime.database(), runtime.json(), new RecordMapper(MappingRules.TOLERANT));
@@ -236,7 +252,11 @@ final class Governance implements AutoCloseable {
               new ApprovalRoutes(approvals),
               new CommunicationRoutes(communication, agents, runtime.clock(), runtime.ids()),
               new CompileRoutes(agents, audit, runtime.clock()),
-              tools.routes(ofCallers(cedar, definitions), approvals, audit, runtime.json()));
+              tools.routes(
+                  access.map(rules -> rules.over(callers)).orElse(callers),
+                  approvals,
+                  audit,
+                  runtime.json()));
     } catch (RuntimeException e) {
       audit.close();
       throw e;
@@ -421,6 +441,11 @@ final class Governance implements AutoCloseable {
             .rules()
             .decide(Party.of(sender.get()), Party.of(recipient.get()), operation, depth);
     return decision.allowed() ? Optional.empty() : Optional.of(decision.reason());
+  }
+
+  private Accessor accessor(ActionContext context) {
+    AgentFacts known = facts(context.agentId());
+    return new Accessor(context.agentId(), context.agentName(), known.tier(), known.capabilities());
   }
 
   private AgentFacts facts(String agentId) {

@@ -36,6 +36,8 @@ import java.util.function.Supplier;
  *     permits; without this such rules only restrict
  * @param context how conversations are made to fit a model's window
  * @param auditAnchor takes checkpoints of the audit trail to another place
+ * @param accessPolicies a file that says which resources ToolClad tools may touch; without one
+ *     their manifests and the scope of the project alone say so
  */
 public record GovernanceSettings(
     Optional<InferenceProvider> model,
@@ -48,7 +50,8 @@ public record GovernanceSettings(
     boolean agentsMadeOnDemand,
     boolean policyGrants,
     ContextStrategy context,
-    Optional<AuditAnchor> auditAnchor) {
+    Optional<AuditAnchor> auditAnchor,
+    Optional<Path> accessPolicies) {
   /** No model, no tools, no policies: agents may answer and nothing else. */
   public static final GovernanceSettings DEFAULT =
       new GovernanceSettings(
@@ -62,6 +65,7 @@ public record GovernanceSettings(
           true,
           true,
           new ContextStrategy.SlidingWindow(),
+          Optional.empty(),
           Optional.empty());
 
   /** Refuses {@code null}. */
@@ -74,6 +78,7 @@ public record GovernanceSettings(
     Objects.requireNonNull(approvalRules, "approvalRules");
     Objects.requireNonNull(context, "context");
     Objects.requireNonNull(auditAnchor, "auditAnchor");
+    Objects.requireNonNull(accessPolicies, "accessPolicies");
   }
 
   /** Returns these settings with a model. */
@@ -139,6 +144,11 @@ public record GovernanceSettings(
     return changed(draft -> draft.auditAnchor = Optional.of(other));
   }
 
+  /** Returns these settings with a file that says which resources ToolClad tools may touch. */
+  public GovernanceSettings withAccessPolicies(Path other) {
+    return changed(draft -> draft.accessPolicies = Optional.of(other));
+  }
+
   InferenceProvider provider(Supplier<UUID> ids) {
     return model.orElseGet(() -> new OfflineProvider(ids));
   }
@@ -162,6 +172,7 @@ public record GovernanceSettings(
     private boolean policyGrants;
     private ContextStrategy context;
     private Optional<AuditAnchor> auditAnchor;
+    private Optional<Path> accessPolicies;
 
     Draft(GovernanceSettings from) {
       this.model = from.model;
@@ -175,6 +186,7 @@ public record GovernanceSettings(
       this.policyGrants = from.policyGrants;
       this.context = from.context;
       this.auditAnchor = from.auditAnchor;
+      this.accessPolicies = from.accessPolicies;
     }
 
     GovernanceSettings settings() {
@@ -189,7 +201,8 @@ public record GovernanceSettings(
           agentsMadeOnDemand,
           policyGrants,
           context,
-          auditAnchor);
+          auditAnchor,
+          accessPolicies);
     }
   }
 }

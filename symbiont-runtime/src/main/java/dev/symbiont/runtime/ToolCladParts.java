@@ -1,6 +1,7 @@
 package dev.symbiont.runtime;
 
 import dev.symbiont.domain.json.JsonCodec;
+import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.runtime.approval.ApprovalQueue;
 import dev.symbiont.runtime.approval.ApprovalRules;
 import dev.symbiont.runtime.audit.AuditTrail;
@@ -14,9 +15,11 @@ import dev.symbiont.runtime.tool.QueueGate;
 import dev.symbiont.runtime.tool.ToolCallAudit;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
 import dev.symbiont.runtime.tool.ToolRoutes;
+import dev.symbiont.toolclad.PreparedCall;
 import dev.symbiont.toolclad.ToolCatalog;
 import dev.symbiont.toolclad.ToolClad;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The ToolClad tools of one runtime, among its other tools and behind its routes. */
 final class ToolCladParts implements AutoCloseable {
@@ -44,6 +47,11 @@ final class ToolCladParts implements AutoCloseable {
   ToolFacts facts(String tool) {
     ToolFacts known = settings.toolFacts().apply(tool);
     return known.equals(ToolFacts.UNKNOWN) ? tools.facts(tool) : known;
+  }
+
+  /** Returns what a call of a ToolClad tool would do; empty if it is none, or would be refused. */
+  Optional<PreparedCall> prepared(String tool, JsonObject arguments) {
+    return tools.prepared(tool, arguments);
   }
 
   /** A manifest that asks for a person is heard, whatever the rules say. */

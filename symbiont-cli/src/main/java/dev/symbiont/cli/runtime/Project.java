@@ -32,6 +32,11 @@ record Project(Path root) {
     return Optional.of(root.resolve("policies")).filter(Files::isDirectory);
   }
 
+  /** Returns the file of access policies, if there is one. */
+  Optional<Path> accessPolicies() {
+    return Optional.of(root.resolve("access_policies.yaml")).filter(Files::exists);
+  }
+
   /**
    * Reads the agents in {@code agents/}, all of each file. What is doubtful in a file is logged.
    *

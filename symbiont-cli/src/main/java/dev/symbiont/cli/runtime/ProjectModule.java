@@ -78,6 +78,8 @@ final class ProjectModule extends AbstractModule {
     governance =
         settings.project().policies().map(governance::withPolicyDirectory).orElse(governance);
     governance =
+        settings.project().accessPolicies().map(governance::withAccessPolicies).orElse(governance);
+    governance =
         console
             .variable("SYMBIONT_AUDIT_ANCHOR")
             .map(file -> new FileAnchor(console.resolve(Path.of(file))))

@@ -13,6 +13,8 @@ import dev.symbiont.toolclad.CallListener;
 import dev.symbiont.toolclad.Envelope;
 import dev.symbiont.toolclad.Outcome;
 import dev.symbiont.toolclad.PolicyGate;
+import dev.symbiont.toolclad.Preparation;
+import dev.symbiont.toolclad.PreparedCall;
 import dev.symbiont.toolclad.ToolCatalog;
 import dev.symbiont.toolclad.ToolClad;
 import java.time.Duration;
@@ -86,6 +88,13 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
         outcome instanceof Outcome.Refused refused
             ? refused.problem().toString()
             : "the tool waits for an approval that was given before");
+  }
+
+  /** Returns what a call would do; empty if there is no such tool or its arguments are refused. */
+  public Optional<PreparedCall> prepared(String name, JsonObject arguments) {
+    return tools.prepare(name, arguments) instanceof Preparation.Ready ready
+        ? Optional.of(ready.call())
+        : Optional.empty();
   }
 
   /** Returns what policies may know of a tool. */

@@ -22,7 +22,12 @@ public final class InMemoryKnowledge implements KnowledgeStore {
   private final Map<String, String> summaries = new HashMap<>();
   private final Supplier<UUID> ids;
 
-  private record Scored(Fact fact, double score) {}
+  /** A fact that shares {@code words} with a query. */
+  private record Match(Fact fact, long words) {
+    double relevance() {
+      return words * fact.confidence();
+    }
+  }
 
   /** Creates an empty store that takes the ids of its facts from {@code ids}. */
   public InMemoryKnowledge(Supplier<UUID> ids) {
@@ -43,11 +48,11 @@ public final class InMemoryKnowledge implements KnowledgeStore {
   public synchronized List<Fact> recall(String agentId, String query, int limit) {
     Set<String> wanted = words(query);
     return facts.getOrDefault(agentId, List.of()).stream()
-        .map(fact -> new Scored(fact, score(wanted, fact)))
-        .filter(scored -> scored.score() > 0)
-        .sorted(Comparator.comparingDouble(Scored::score).reversed())
+        .map(fact -> new Match(fact, sharedWords(wanted, fact)))
+        .filter(match -> match.words() > 0)
+        .sorted(Comparator.comparingDouble(Match::relevance).reversed())
         .limit(limit)
-        .map(Scored::fact)
+        .map(Match::fact)
         .toList();
   }
 
@@ -61,9 +66,8 @@ public final class InMemoryKnowledge implements KnowledgeStore {
     return Optional.ofNullable(summaries.get(agentId));
   }
 
-  private static double score(Set<String> wanted, Fact fact) {
-    long shared = words(fact.text()).stream().filter(wanted::contains).count();
-    return shared * fact.confidence();
+  private static long sharedWords(Set<String> wanted, Fact fact) {
+    return words(fact.text()).stream().filter(wanted::contains).count();
   }
 
   private static Set<String> words(String text) {

@@ -65,7 +65,7 @@ final class KnowledgeContext {
         .map(
             fact ->
                 "- [knowledge/Fact, confidence=%s] %s"
-                    .formatted(KnowledgeTools.twoDecimals(fact.confidence()), fact.text()))
+                    .formatted(KnowledgeTools.twoDecimals(fact.confidence()), fact.line()))
         .forEach(lines::add);
     return lines;
   }
@@ -103,14 +103,15 @@ final class KnowledgeContext {
   }
 
   private static String trimmed(String word) {
+    int[] characters = word.codePoints().toArray();
     int from = 0;
-    int to = word.length();
-    while (from < to && !Character.isLetterOrDigit(word.charAt(from))) {
+    int to = characters.length;
+    while (from < to && !Character.isLetterOrDigit(characters[from])) {
       from++;
     }
-    while (to > from && !Character.isLetterOrDigit(word.charAt(to - 1))) {
+    while (to > from && !Character.isLetterOrDigit(characters[to - 1])) {
       to--;
     }
-    return word.substring(from, to);
+    return new String(characters, from, to - from);
   }
 }

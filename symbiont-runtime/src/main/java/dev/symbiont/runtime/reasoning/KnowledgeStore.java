@@ -1,5 +1,6 @@
 package dev.symbiont.runtime.reasoning;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public interface KnowledgeStore {
    * @param confidence how sure, 0 to 1
    */
   record Fact(String subject, String predicate, String object, double confidence) {
-    private static final int LONGEST_PART = 4096;
+    private static final int LONGEST_PART_BYTES = 4096;
 
     /** Checks the ranges. */
     public Fact {
@@ -50,10 +51,17 @@ public interface KnowledgeStore {
       return subject + " " + predicate + " " + object;
     }
 
+    /** Returns the fact as a sentence on one line, so that it cannot pass for several. */
+    String line() {
+      return text().replaceAll("\\R", " ");
+    }
+
     private static void requireShort(String field, String text) {
-      if (text.isBlank() || text.length() > LONGEST_PART) {
+      int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+      if (text.isBlank() || bytes > LONGEST_PART_BYTES) {
         throw new IllegalArgumentException(
-            field + " must have 1 to " + LONGEST_PART + " characters, has " + text.length());
+            "%s must have 1 to %d bytes in UTF-8 and not be blank, has %d"
+                .formatted(field, LONGEST_PART_BYTES, bytes));
       }
     }
   }

@@ -171,7 +171,7 @@ final class KnowledgeTools implements ToolExecutor {
   }
 
   private static String line(KnowledgeStore.Fact fact) {
-    return "- [Fact, confidence=%s] %s".formatted(twoDecimals(fact.confidence()), fact.text());
+    return "- [Fact, confidence=%s] %s".formatted(twoDecimals(fact.confidence()), fact.line());
   }
 
   static String twoDecimals(double value) {

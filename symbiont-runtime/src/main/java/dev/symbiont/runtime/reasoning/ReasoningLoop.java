@@ -28,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,14 +224,13 @@ public final class ReasoningLoop {
     if (!asked || !(end.reason() instanceof TerminationReason.Completed)) {
       return;
     }
-    String said =
-        run.conversation().stream()
-            .filter(message -> message.role() == Message.Role.ASSISTANT)
-            .map(Message::content)
-            .filter(text -> !text.isBlank())
-            .collect(Collectors.joining("\n---\n"));
-    String kept = Excerpt.of(said, LONGEST_SUMMARY);
-    String summary = kept.length() < said.length() ? kept + "..." : kept;
+    String summary =
+        summary(
+            run.conversation().stream()
+                .filter(message -> message.role() == Message.Role.ASSISTANT)
+                .map(Message::content)
+                .filter(text -> !text.isBlank())
+                .toList());
     try {
       run.parts()
           .knowledge()
@@ -241,6 +239,13 @@ public final class ReasoningLoop {
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "what a loop came to could not be kept", e);
     }
+  }
+
+  /** One answer is kept as it is; several are joined, and cut. */
+  static String summary(List<String> answers) {
+    String said = String.join("\n---\n", answers);
+    String kept = answers.size() == 1 ? said : Excerpt.of(said, LONGEST_SUMMARY);
+    return kept.length() < said.length() ? kept + "..." : kept;
   }
 
   private static LoopResult finish(LoopRun run, LoopEnd end) {

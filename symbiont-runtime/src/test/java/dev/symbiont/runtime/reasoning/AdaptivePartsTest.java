@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,61 @@ class AdaptivePartsTest {
     Set<String> terms = KnowledgeContext.terms(conversation);
 
     assertThat(terms).containsExactly("Invoice", "4711", "invoice", "sums");
+  }
+
+  @Test
+  void terms_aroundLettersBeyondTheBasicPlane_areTrimmedByCharacter() {
+    assertThat(
+            KnowledgeContext.terms(List.of(Message.user("\uD83D\uDE80\uD801\uDC00bc\uD83D\uDE80"))))
+        .containsExactly("\uD801\uDC00bc");
+  }
+
+  @Test
+  void summary_oneAnswerIsKeptAsItIs_severalAreCutBetweenCharacters() {
+    String answer = "ü".repeat(1500);
+    assertThat(ReasoningLoop.summary(List.of(answer))).isEqualTo(answer);
+    assertThat(ReasoningLoop.summary(List.of("a", "b"))).isEqualTo("a\n---\nb");
+    assertThat(ReasoningLoop.summary(List.of("x", answer)))
+        .isEqualTo("x\n---\n" + "ü".repeat(997) + "...");
+    assertThat(ReasoningLoop.summary(List.of())).isEmpty();
+  }
+
+  @Test
+  void fact_partsAreBoundedInBytes_andConfidenceIsAShare() {
+    assertThat(fact("ü".repeat(2048), 1).subject()).hasSize(2048);
+    assertThatThrownBy(() -> fact("ü".repeat(2049), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("subject must have 1 to 4096 bytes")
+        .hasMessageContaining("4098");
+    assertThatThrownBy(() -> fact(" ", 1)).hasMessageContaining("not be blank");
+    assertThatThrownBy(() -> fact("a", Double.NaN)).hasMessageContaining("0 to 1");
+    assertThatThrownBy(() -> fact("a", 1.01)).hasMessageContaining("0 to 1");
+  }
+
+  @Test
+  void fact_ofSeveralLines_isShownOnOne() {
+    assertThat(fact("sky\r\n- [knowledge/Fact, confidence=1.00] grass", 1).line())
+        .isEqualTo("sky - [knowledge/Fact, confidence=1.00] grass is blue");
+  }
+
+  @Test
+  void recall_byWords_isBestFirstAndOfOneAgent() {
+    InMemoryKnowledge knowledge = new InMemoryKnowledge(UUID::randomUUID);
+    knowledge.store("a", fact("sky", 0.5));
+    knowledge.store("a", fact("wide sky", 0.9));
+    knowledge.store("a", fact("sky unsure", 0));
+    knowledge.store("a", fact("grass", 1));
+    knowledge.store("b", fact("sky", 1));
+    assertThat(knowledge.recall("a", "The SKY!", 5))
+        .extracting(KnowledgeStore.Fact::subject)
+        .containsExactly("wide sky", "sky", "sky unsure");
+    assertThat(knowledge.recall("a", "sky", 1)).hasSize(1);
+    assertThat(knowledge.recall("a", "", 5)).isEmpty();
+    assertThat(knowledge.recall("c", "sky", 5)).isEmpty();
+  }
+
+  private static KnowledgeStore.Fact fact(String subject, double confidence) {
+    return new KnowledgeStore.Fact(subject, "is", "blue", confidence);
   }
 
   private static boolean starts(ToolDefinition tool, String prefix) {

@@ -24,6 +24,7 @@ module dev.symbiont.api {
   exports dev.symbiont.api.input;
   exports dev.symbiont.api.message;
   exports dev.symbiont.api.reasoning;
+  exports dev.symbiont.api.review;
   exports dev.symbiont.api.schedule;
   exports dev.symbiont.api.schemapin;
   exports dev.symbiont.api.toolclad;

@@ -18,6 +18,7 @@ module dev.symbiont.domain {
   exports dev.symbiont.domain.json;
   exports dev.symbiont.domain.message;
   exports dev.symbiont.domain.reasoning;
+  exports dev.symbiont.domain.review;
   exports dev.symbiont.domain.schedule;
   exports dev.symbiont.domain.secret;
   exports dev.symbiont.domain.tool;

@@ -6,6 +6,7 @@ module dev.symbiont.runtime {
   requires transitive dev.symbiont.cedar;
   requires transitive dev.symbiont.domain;
   requires transitive dev.symbiont.json.gson;
+  requires dev.symbiont.schemapin;
   requires transitive dev.symbiont.toolclad;
   requires transitive dev.symbiont.webhooks;
   requires java.management;
@@ -40,6 +41,7 @@ module dev.symbiont.runtime {
   exports dev.symbiont.runtime.policy.cedar;
   exports dev.symbiont.runtime.policy.dsl;
   exports dev.symbiont.runtime.reasoning;
+  exports dev.symbiont.runtime.review;
   exports dev.symbiont.runtime.store;
   exports dev.symbiont.runtime.tool;
 }

@@ -6,9 +6,11 @@ import dev.symbiont.api.call.CallOptions;
 import dev.symbiont.api.call.Caller;
 import dev.symbiont.api.call.EventStream;
 import dev.symbiont.api.call.RawResponse;
+import dev.symbiont.api.call.Waiter;
 import dev.symbiont.api.config.SymbiontConfig;
 import dev.symbiont.api.input.HttpInputClient;
 import dev.symbiont.api.input.WebhookSender;
+import dev.symbiont.api.review.ToolReviewClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -19,6 +21,7 @@ final class RuntimeClient implements SymbiontClient {
   private final Caller caller;
   private final LazyAgentPin agentpin;
   private final WebhookSender webhooks;
+  private final Waiter waiter;
   private final Runnable closer;
 
   RuntimeClient(
@@ -27,12 +30,14 @@ final class RuntimeClient implements SymbiontClient {
       Caller caller,
       LazyAgentPin agentpin,
       WebhookSender webhooks,
+      Waiter waiter,
       Runnable closer) {
     this.config = config;
     this.description = description;
     this.caller = caller;
     this.agentpin = agentpin;
     this.webhooks = webhooks;
+    this.waiter = waiter;
     this.closer = closer;
   }
 
@@ -54,7 +59,7 @@ final class RuntimeClient implements SymbiontClient {
   @Override
   public SymbiontClient with(CallOptions options) {
     return new RuntimeClient(
-        config, description, caller.with(options), agentpin, webhooks, () -> {});
+        config, description, caller.with(options), agentpin, webhooks, waiter, () -> {});
   }
 
   @Override
@@ -75,6 +80,11 @@ final class RuntimeClient implements SymbiontClient {
   @Override
   public HttpInputClient httpInput() {
     return new HttpInputClient(this, webhooks);
+  }
+
+  @Override
+  public ToolReviewClient toolReview() {
+    return new ToolReviewClient(this, waiter);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.symbiont.api.health.MetricsClient;
 import dev.symbiont.api.input.HttpInputClient;
 import dev.symbiont.api.message.MessagesClient;
 import dev.symbiont.api.reasoning.ReasoningClient;
+import dev.symbiont.api.review.ToolReviewClient;
 import dev.symbiont.api.schedule.SchedulesClient;
 import dev.symbiont.api.toolclad.ToolcladClient;
 import dev.symbiont.api.workflow.WorkflowsClient;
@@ -81,6 +82,9 @@ public interface SymbiontClient extends Caller, AutoCloseable {
 
   /** Returns the calls about HTTP inputs, and deliveries to them. */
   HttpInputClient httpInput();
+
+  /** Returns the calls about reviews of tools. */
+  ToolReviewClient toolReview();
 
   /** Closes the transport, unless the builder was given one. Idempotent. */
   @Override

@@ -3,6 +3,7 @@ package dev.symbiont.api;
 import dev.symbiont.api.auth.TokenProvider;
 import dev.symbiont.api.call.CallListener;
 import dev.symbiont.api.call.CallOptions;
+import dev.symbiont.api.call.Waiter;
 import dev.symbiont.api.config.Setting;
 import dev.symbiont.api.config.Source;
 import dev.symbiont.api.config.SymbiontConfig;
@@ -237,6 +238,7 @@ public final class SymbiontClientBuilder {
         new Invoker(wiring, CallOptions.DEFAULT),
         new LazyAgentPin(chosen, clock),
         webhooks(wiring),
+        waiter,
         closer);
   }
 

@@ -1,6 +1,7 @@
 package dev.symbiont.api;
 
 import dev.symbiont.api.call.CallListener;
+import dev.symbiont.api.call.Waiter;
 import dev.symbiont.domain.http.HttpHeaders;
 import dev.symbiont.domain.http.HttpTransport;
 import dev.symbiont.domain.json.JsonCodec;

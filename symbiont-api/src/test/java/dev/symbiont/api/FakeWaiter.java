@@ -1,5 +1,6 @@
 package dev.symbiont.api;
 
+import dev.symbiont.api.call.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

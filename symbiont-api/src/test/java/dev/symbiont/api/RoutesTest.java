@@ -13,6 +13,8 @@ import dev.symbiont.api.health.HealthCalls;
 import dev.symbiont.api.health.MetricsCalls;
 import dev.symbiont.api.input.HttpInputCalls;
 import dev.symbiont.api.message.MessagesCalls;
+import dev.symbiont.api.review.ReviewQuery;
+import dev.symbiont.api.review.ToolReviewCalls;
 import dev.symbiont.api.schedule.SchedulesCalls;
 import dev.symbiont.api.toolclad.ToolcladCalls;
 import dev.symbiont.api.workflow.WorkflowsCalls;
@@ -38,6 +40,7 @@ import dev.symbiont.domain.error.ResponseDecodeException;
 import dev.symbiont.domain.error.ServerException;
 import dev.symbiont.domain.http.HttpCall;
 import dev.symbiont.domain.id.AgentId;
+import dev.symbiont.domain.id.AnalysisId;
 import dev.symbiont.domain.id.ApprovalId;
 import dev.symbiont.domain.id.ChannelId;
 import dev.symbiont.domain.id.DeploymentId;
@@ -45,9 +48,18 @@ import dev.symbiont.domain.id.ExecutionId;
 import dev.symbiont.domain.id.HttpInputId;
 import dev.symbiont.domain.id.JobId;
 import dev.symbiont.domain.id.MessageId;
+import dev.symbiont.domain.id.ReviewId;
 import dev.symbiont.domain.json.JsonNull;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.message.SendMessageRequest;
+import dev.symbiont.domain.review.HumanReviewDecision;
+import dev.symbiont.domain.review.QueueDecision;
+import dev.symbiont.domain.review.ReviewDecision;
+import dev.symbiont.domain.review.ReviewSessionCreate;
+import dev.symbiont.domain.review.ReviewStatus;
+import dev.symbiont.domain.review.ReviewedTool;
+import dev.symbiont.domain.review.SigningRequest;
+import dev.symbiont.domain.review.ToolProvider;
 import dev.symbiont.domain.schedule.CreateScheduleRequest;
 import dev.symbiont.domain.schedule.UpdateScheduleRequest;
 import dev.symbiont.domain.tool.ToolArguments;
@@ -124,6 +136,30 @@ class RoutesTest {
       "{'status':'success','scan_id':'1777622400-a1b2c3d4','tool':'git_log','command':'git log',"
           + "'exit_code':0,'stderr':'','duration_ms':31,'timestamp':'2026-05-01T08:00:00.000Z',"
           + "'output_hash':'sha256:ab12','results':{'raw_output':'x'}}";
+  private static final ReviewId REVIEW_ID = ReviewId.of("r-1");
+  private static final ReviewedTool REVIEWED =
+      new ReviewedTool(
+          "t",
+          "d",
+          JsonObject.builder().put("type", "object").build(),
+          ToolProvider.of("p", "https://p.example.com/k"));
+  private static final String REVIEWED_JSON =
+      "{'name':'t','description':'d','schema':{'type':'object'},'provider':{'name':'p',"
+          + "'public_key_url':'https://p.example.com/k'}}";
+  private static final String REVIEW =
+      "{'review_id':'r-1','tool':"
+          + REVIEWED_JSON
+          + ",'status':'approved','state':{'type':'approved','analysis_id':'a-1',"
+          + "'analysis_completed_at':'2026-05-01T08:00:01Z','critical_findings':[],"
+          + "'human_reviewer_id':'ann','review_started_at':null},'submitted_by':'sam',"
+          + "'submitted_at':'2026-05-01T08:00:00Z','estimated_completion':null,"
+          + "'priority':'normal','tool_sha256':'ab'}";
+  private static final String DECIDED =
+      "{'review_id':'r-1','status':'approved','decision':'approve','reviewer_id':'ann',"
+          + "'decided_at':'2026-05-01T08:00:00Z','next_action':'sign'}";
+  private static final String SIGNATURE =
+      "'signature':'MEUC','signed_at':'2026-05-01T08:00:00Z','signer_id':'default',"
+          + "'signature_algorithm':'ECDSA_P256','key_fingerprint':'ab'";
   private static final String ENVELOPE =
       "{'message_id':'m','sender':'s','recipient':'r','topic':null,'payload':'hello',"
           + "'message_type':'direct','timestamp_secs':1777622400,'ttl_seconds':300}";
@@ -656,7 +692,105 @@ class RoutesTest {
             "",
             200,
             "{'requests_processed':2}",
-            "HTTP_INPUT_NOT_FOUND"));
+            "HTTP_INPUT_NOT_FOUND"),
+        route(
+            ToolReviewCalls.submit(ReviewSessionCreate.of(REVIEWED, "sam")),
+            "POST tool-review/sessions",
+            "{'tool':" + REVIEWED_JSON + ",'submitted_by':'sam','priority':'normal'}",
+            201,
+            "{'review_id':'r-1','status':'pending_analysis','submitted_at':"
+                + "'2026-05-01T08:00:00Z','estimated_completion':null}",
+            "VALIDATION_FAILED"),
+        route(
+            ToolReviewCalls.list(
+                ReviewQuery.NEWEST.withStatus(ReviewStatus.APPROVED).withAuthor("sam")),
+            "GET tool-review/sessions?page=1&limit=20&status=approved&author=sam",
+            "",
+            200,
+            "{'sessions':["
+                + REVIEW
+                + "],'pagination':{'page':1,'limit':20,'total':1,'has_next':false}}",
+            "VALIDATION_FAILED"),
+        route(
+            ToolReviewCalls.session(REVIEW_ID),
+            "GET tool-review/sessions/r-1",
+            "",
+            200,
+            REVIEW,
+            "REVIEW_NOT_FOUND"),
+        route(
+            ToolReviewCalls.analysis(AnalysisId.of("a-1")),
+            "GET tool-review/analysis/a-1",
+            "",
+            200,
+            "{'analysis_id':'a-1','risk_score':35,'findings':[{'finding_id':'PRIV-1:/name',"
+                + "'severity':'high','category':'privilege_escalation','title':'t',"
+                + "'description':'d','confidence':0.7}],'completed_at':'2026-05-01T08:00:00Z'}",
+            "ANALYSIS_NOT_FOUND"),
+        route(
+            ToolReviewCalls.decide(REVIEW_ID, HumanReviewDecision.approve("ann", "ok")),
+            "POST tool-review/sessions/r-1/decisions",
+            "{'decision':'approve','comments':'ok','reviewer_id':'ann'}",
+            200,
+            DECIDED,
+            "REVIEW_NOT_FOUND"),
+        route(
+            ToolReviewCalls.decide(
+                REVIEW_ID, new QueueDecision(ReviewDecision.REJECT, Optional.empty(), false)),
+            "POST tool-review/review/r-1/decision",
+            "{'decision':'reject','requires_additional_review':false}",
+            200,
+            DECIDED,
+            "REVIEW_NOT_FOUND"),
+        route(
+            ToolReviewCalls.sign(new SigningRequest(REVIEW_ID, "default")),
+            "POST tool-review/sign",
+            "{'review_id':'r-1','signing_key_id':'default'}",
+            200,
+            "{" + SIGNATURE + "}",
+            "KEY_NOT_FOUND"),
+        route(
+            ToolReviewCalls.signed(REVIEW_ID),
+            "GET tool-review/signed/r-1",
+            "",
+            200,
+            "{'tool':" + REVIEWED_JSON + ",'review_id':'r-1'," + SIGNATURE + "}",
+            "REVIEW_NOT_FOUND"),
+        route(
+            ToolReviewCalls.queue(),
+            "GET tool-review/review/queue",
+            "",
+            200,
+            "{'queue':[{'review_id':'r-1','tool_name':'t','priority':'high','submitted_at':"
+                + "'2026-05-01T08:00:00Z','waiting_time':3,'analysis_id':null,'risk_score':35}],"
+                + "'stats':{'total_pending':1,'average_wait_time':3.5,'high_priority_count':1}}",
+            "FORBIDDEN_QUEUE"),
+        route(
+            ToolReviewCalls.signingStatus(REVIEW_ID),
+            "GET tool-review/signing/r-1",
+            "",
+            200,
+            "{'review_id':'r-1','status':'signed','signed_at':'2026-05-01T08:00:00Z',"
+                + "'download_url':'/d','error':null}",
+            "REVIEW_NOT_FOUND"),
+        route(
+            ToolReviewCalls.download(REVIEW_ID),
+            "GET tool-review/signing/r-1/download",
+            "",
+            200,
+            "{'schema':{'type':'object'},'signature':'MEUC'}",
+            "REVIEW_NOT_FOUND"),
+        route(
+            ToolReviewCalls.stats(),
+            "GET tool-review/stats",
+            "",
+            200,
+            "{'total_submissions':3,'total_approved':1,'total_rejected':1,"
+                + "'average_processing_time':2.5,'security_findings':{'total':1,"
+                + "'by_severity':{'high':1},'by_category':{'privilege_escalation':1}},"
+                + "'recent_activity':[{'date':'2026-05-01','submissions':3,'approvals':1,"
+                + "'rejections':1}]}",
+            "STATS_FAILED"));
   }
 
   private static Route route(

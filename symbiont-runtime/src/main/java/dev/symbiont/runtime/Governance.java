@@ -60,7 +60,10 @@ import dev.symbiont.runtime.reasoning.ReasoningService;
 import dev.symbiont.runtime.reasoning.SagaIntents;
 import dev.symbiont.runtime.reasoning.SagaRunner;
 import dev.symbiont.runtime.reasoning.SqliteJournal;
+import dev.symbiont.runtime.review.SigningKeys;
+import dev.symbiont.runtime.review.ToolReviews;
 import dev.symbiont.runtime.store.Database;
+import dev.symbiont.schemapin.SchemaPinSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,6 +105,7 @@ final class Governance implements AutoCloseable {
   private final SagaRunner sagas;
   private final Composers composers;
   private final ToolCladParts tools;
+  private final ToolReviews toolReviews;
   private final List<RouteModule> routes;
   private final PerRevision<Optional<AgentDefinition>> definitions =
       new PerRevision<>(
@@ -164,6 +168,19 @@ final class Governance implements AutoCloseable {
               runtime.json(),
               runtime.clock(),
               runtime.random());
+      this.toolReviews =
+          new ToolReviews(
+              runtime.database(),
+              settings.toolReview(),
+              new SigningKeys(
+                  directory.resolve("keys/schemapin"),
+                  SchemaPinSettings.preferredEcdsa(),
+                  runtime.random()),
+              audit,
+              runtime.json(),
+              runtime.clock(),
+              runtime.ids(),
+              runtime.threads());
       this.cedar = new CedarDecider(policies::policies, this::facts, tools::facts, runtime.clock());
       PolicyDecider definitions =
           new DefinitionDecider(
@@ -272,9 +289,10 @@ final class Governance implements AutoCloseable {
         (agent(question.context().agentId()).isPresent() ? definitions : cedar).decide(question);
   }
 
-  /** Takes over changed manifests of tools, where that is wanted. */
+  /** Takes over changed manifests of tools, where that is wanted, and looks after late reviews. */
   void sweep() {
     tools.reloadIfWatched(audit);
+    toolReviews.sweep();
   }
 
   List<RouteModule> routes() {
@@ -305,8 +323,16 @@ final class Governance implements AutoCloseable {
     return sharedPolicies;
   }
 
-  /** An agent that the restart has failed, because it was at work, does not go on by itself. */
-  void resumeLoops() {
+  ToolReviews toolReviews() {
+    return toolReviews;
+  }
+
+  /**
+   * Goes on with what the restart has interrupted: loops, and analyses of tools. An agent that the
+   * restart has failed, because it was at work, does not go on by itself.
+   */
+  void resume() {
+    toolReviews.resume();
     reasoning.resumeInterrupted(
         agentId ->
             agent(agentId)

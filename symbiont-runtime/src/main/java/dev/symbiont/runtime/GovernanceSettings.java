@@ -8,6 +8,7 @@ import dev.symbiont.runtime.inference.OfflineProvider;
 import dev.symbiont.runtime.policy.cedar.ToolFacts;
 import dev.symbiont.runtime.reasoning.ToolExecutor;
 import dev.symbiont.runtime.reasoning.ToolRegistry;
+import dev.symbiont.runtime.review.ReviewSettings;
 import dev.symbiont.runtime.tool.ToolCladExecutor;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -38,6 +39,7 @@ import java.util.function.Supplier;
  * @param auditAnchor takes checkpoints of the audit trail to another place
  * @param accessPolicies a file that says which resources ToolClad tools may touch; without one
  *     their manifests and the scope of the project alone say so
+ * @param toolReview how tools are reviewed
  */
 public record GovernanceSettings(
     Optional<InferenceProvider> model,
@@ -51,7 +53,8 @@ public record GovernanceSettings(
     boolean policyGrants,
     ContextStrategy context,
     Optional<AuditAnchor> auditAnchor,
-    Optional<Path> accessPolicies) {
+    Optional<Path> accessPolicies,
+    ReviewSettings toolReview) {
   /** No model, no tools, no policies: agents may answer and nothing else. */
   public static final GovernanceSettings DEFAULT =
       new GovernanceSettings(
@@ -66,7 +69,8 @@ public record GovernanceSettings(
           true,
           new ContextStrategy.SlidingWindow(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          ReviewSettings.DEFAULT);
 
   /** Refuses {@code null}. */
   public GovernanceSettings {
@@ -79,6 +83,7 @@ public record GovernanceSettings(
     Objects.requireNonNull(context, "context");
     Objects.requireNonNull(auditAnchor, "auditAnchor");
     Objects.requireNonNull(accessPolicies, "accessPolicies");
+    Objects.requireNonNull(toolReview, "toolReview");
   }
 
   /** Returns these settings with a model. */
@@ -149,6 +154,11 @@ public record GovernanceSettings(
     return changed(draft -> draft.accessPolicies = Optional.of(other));
   }
 
+  /** Returns these settings with other rules about the review of tools. */
+  public GovernanceSettings withToolReview(ReviewSettings other) {
+    return changed(draft -> draft.toolReview = other);
+  }
+
   InferenceProvider provider(Supplier<UUID> ids) {
     return model.orElseGet(() -> new OfflineProvider(ids));
   }
@@ -173,6 +183,7 @@ public record GovernanceSettings(
     private ContextStrategy context;
     private Optional<AuditAnchor> auditAnchor;
     private Optional<Path> accessPolicies;
+    private ReviewSettings toolReview;
 
     Draft(GovernanceSettings from) {
       this.model = from.model;
@@ -187,6 +198,7 @@ public record GovernanceSettings(
       this.context = from.context;
       this.auditAnchor = from.auditAnchor;
       this.accessPolicies = from.accessPolicies;
+      this.toolReview = from.toolReview;
     }
 
     GovernanceSettings settings() {
@@ -202,7 +214,8 @@ public record GovernanceSettings(
           policyGrants,
           context,
           auditAnchor,
-          accessPolicies);
+          accessPolicies,
+          toolReview);
     }
   }
 }

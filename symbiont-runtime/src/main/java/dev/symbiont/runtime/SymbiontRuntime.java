@@ -48,6 +48,8 @@ import dev.symbiont.runtime.policy.cedar.SharedPolicies;
 import dev.symbiont.runtime.reasoning.AgentProfile;
 import dev.symbiont.runtime.reasoning.ReasoningService;
 import dev.symbiont.runtime.reasoning.SagaRunner;
+import dev.symbiont.runtime.review.SigningKeys;
+import dev.symbiont.runtime.review.ToolReviewRoutes;
 import dev.symbiont.runtime.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,7 +171,7 @@ public final class SymbiontRuntime implements AutoCloseable {
       this.transport = new EmbeddedTransport(api, callers);
       this.ticker = Threads.ticker();
       opened.push(ticker::shutdownNow);
-      governance.resumeLoops();
+      governance.resume();
       inputs.resume();
       startTicker();
     } catch (RuntimeException e) {
@@ -245,6 +247,11 @@ public final class SymbiontRuntime implements AutoCloseable {
   /** Returns the reasoning loops. */
   public ReasoningService reasoning() {
     return governance.reasoning();
+  }
+
+  /** Returns the keys with which approved tools are signed. */
+  public SigningKeys signingKeys() {
+    return governance.toolReviews().keys();
   }
 
   /** Returns the actions that wait for a person. */
@@ -358,6 +365,12 @@ public final class SymbiontRuntime implements AutoCloseable {
     governance.routes().forEach(table::addAll);
     table.addAll(
         governance.deploymentRoutes(request -> idempotency.id("deployment", request), ids));
+    table.addAll(
+        new ToolReviewRoutes(
+            governance.toolReviews(),
+            builder.json,
+            clock,
+            request -> idempotency.id("tool-review", request)));
     table.addAll(new ExecutionRoutes(executions, agents, builder.json));
     table.addAll(
         new WorkflowRoutes(

@@ -607,7 +607,6 @@ abstract class RouteContract {
             "schedules",
             "channels",
             "mcp",
-            "tool-review",
             "secrets",
             "knowledge",
             "rag",

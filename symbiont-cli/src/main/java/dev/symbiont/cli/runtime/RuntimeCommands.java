@@ -19,6 +19,7 @@ public final class RuntimeCommands {
         new CommandEntry("agents", RemoteCommands::agents),
         new CommandEntry("messages", RemoteCommands::messages),
         new CommandEntry("approvals", RemoteCommands::approvals),
+        new CommandEntry("reviews", ReviewCommands::reviews),
         new CommandEntry("audit", AuditCommands::commandLine));
   }
 }

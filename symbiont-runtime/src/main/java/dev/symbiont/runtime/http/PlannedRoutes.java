@@ -58,22 +58,6 @@ public final class PlannedRoutes implements RouteModule {
               GET mcp/resources
               """),
           new Group(
-              "tool review",
-              """
-              POST tool-review/sessions
-              GET tool-review/sessions
-              GET tool-review/sessions/{id}
-              GET tool-review/analysis/{id}
-              POST tool-review/sessions/{id}/decisions
-              POST tool-review/sign
-              GET tool-review/signed/{id}
-              GET tool-review/review/queue
-              POST tool-review/review/{id}/decision
-              GET tool-review/signing/{id}
-              GET tool-review/signing/{id}/download
-              GET tool-review/stats
-              """),
-          new Group(
               "the secret store",
               """
               POST secrets/config

@@ -51,9 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The invariants of section 17 of the policy specification, by their numbers. Of the others, 3 is
- * in DifferentialTest of symbiont-cedar, 5 in LoopInvariantsTest, 8 in ParserTest and 9 in
- * AuditTrailTest; 10 is about tool reviews, which this runtime does not have: their routes answer
- * 501.
+ * in DifferentialTest of symbiont-cedar, 5 in LoopInvariantsTest, 8 in ParserTest, 9 in
+ * AuditTrailTest and 10 in ToolReviewInvariantsTest.
  */
 @Timeout(60)
 class PolicyInvariantsTest {

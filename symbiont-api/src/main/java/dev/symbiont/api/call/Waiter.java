@@ -1,11 +1,14 @@
-package dev.symbiont.api;
+package dev.symbiont.api.call;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Passing time: a monotonic reading and waits. Tests pass time without waiting. */
-interface Waiter {
+/**
+ * Passing time: a monotonic reading and waits. Tests pass time without waiting. Implementations are
+ * thread-safe.
+ */
+public interface Waiter {
   /** The time of this machine. */
   Waiter SYSTEM =
       new Waiter() {

@@ -6,6 +6,7 @@ import dev.symbiont.api.review.ToolReviewClient;
 import dev.symbiont.cli.CommandGroup;
 import dev.symbiont.cli.Console;
 import dev.symbiont.cli.ExitCode;
+import dev.symbiont.cli.Table;
 import dev.symbiont.domain.id.ReviewId;
 import dev.symbiont.domain.review.AnalysisResults;
 import dev.symbiont.domain.review.HumanReviewDecision;

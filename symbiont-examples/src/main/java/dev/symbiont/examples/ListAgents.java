@@ -11,16 +11,20 @@ public final class ListAgents {
 
   /** Runs the example. */
   public static void main(String[] arguments) {
+    // snippet: from-env
     try (SymbiontClient client = SymbiontClient.fromEnv()) {
       run(client, System.out);
     }
+    // end
   }
 
   static void run(SymbiontClient client, PrintStream out) {
     out.println(client.health().check().status());
+    // snippet: list-agents
     for (AgentSummary agent : client.agents().list()) {
       AgentStatusResponse status = client.agents().status(agent.id());
       out.println(agent.id() + " " + status.state() + " " + status.resourceUsage());
     }
+    // end
   }
 }

@@ -3,13 +3,10 @@ package dev.symbiont.runtime.reasoning;
 import dev.symbiont.domain.crypto.Sha256;
 import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.reasoning.CedarPolicy;
-import dev.symbiont.domain.reasoning.InferenceOptions;
-import dev.symbiont.domain.reasoning.LoopConfig;
 import dev.symbiont.domain.reasoning.LoopEvent;
 import dev.symbiont.domain.reasoning.LoopResult;
 import dev.symbiont.domain.reasoning.LoopState;
 import dev.symbiont.domain.reasoning.ProposedAction;
-import dev.symbiont.domain.reasoning.ResponseFormat;
 import dev.symbiont.domain.reasoning.RunReasoningLoopRequest;
 import dev.symbiont.domain.reasoning.RunReasoningLoopResponse;
 import dev.symbiont.domain.reasoning.TerminationReason;
@@ -20,7 +17,6 @@ import dev.symbiont.runtime.audit.AuditTrail;
 import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.inference.ContextStrategy;
 import dev.symbiont.runtime.inference.InferenceProvider;
-import dev.symbiont.runtime.inference.Message;
 import dev.symbiont.runtime.jsonschema.JsonSchema;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.ActionName;
@@ -35,15 +31,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +53,6 @@ public final class ReasoningService {
   private static final System.Logger LOG = System.getLogger(ReasoningService.class.getName());
   private static final int FINISHED_KEPT = 256;
   private static final int MOST_RUNNING = 16_384;
-  private static final double DEFAULT_TEMPERATURE = 0.3;
   private static final String INTERRUPTED = "interrupted: the runtime stopped while the loop ran";
 
   private final ReasoningLoop loop;
@@ -72,7 +64,7 @@ public final class ReasoningService {
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final ExecutorService threads;
-  private final Predicate<String> verifiedTools;
+  private final LoopSpecs specs;
   private final LoopSignals signals = new LoopSignals();
   private final LoopCounters counters;
   private final Map<Key, Entry> loops = new LinkedHashMap<>();
@@ -121,7 +113,7 @@ public final class ReasoningService {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.ids = Objects.requireNonNull(ids, "ids");
     this.threads = Objects.requireNonNull(threads, "threads");
-    this.verifiedTools = Objects.requireNonNull(verifiedTools, "verifiedTools");
+    this.specs = new LoopSpecs(loop, Objects.requireNonNull(verifiedTools, "verifiedTools"));
   }
 
   // ---- loops --------------------------------------------------------------------------------
@@ -177,13 +169,9 @@ public final class ReasoningService {
       if (full.isPresent()) {
         return new LoopStart.TooMany(full.getAsInt());
       }
-      LoopSpec spec = spec(agent, request, key.loopId(), surface);
+      LoopSpec spec = specs.spec(agent, request, key.loopId(), surface);
       entry =
-          enter(
-              key,
-              request,
-              loop.prepare(spec, watched(observer)),
-              clashes(offered(agent, request)));
+          enter(key, request, loop.prepare(spec, watched(observer)), specs.clashes(agent, request));
     }
     if (takenUpAfterCrash) {
       requests.keep(key.agentId(), key.loopId(), new LoopRequests.Asked(surface, request));
@@ -374,7 +362,7 @@ public final class ReasoningService {
       Journal.UnfinishedLoop unfinished, AgentProfile agent, LoopRequests.Asked asked) {
     Key key = new Key(unfinished.agentId(), unfinished.loopId());
     Resumption from = resumption(unfinished);
-    LoopSpec spec = spec(agent, asked.request(), key.loopId(), asked.surface());
+    LoopSpec spec = specs.spec(agent, asked.request(), key.loopId(), asked.surface());
     Entry entry =
         enter(
             key, asked.request(), loop.prepare(spec, watched(LoopObserver.NONE), from), List.of());
@@ -414,78 +402,7 @@ public final class ReasoningService {
     requests.forget(unfinished.agentId(), unfinished.loopId());
   }
 
-  // ---- what a loop is told ------------------------------------------------------------------
-
-  private LoopSpec spec(
-      AgentProfile agent, RunReasoningLoopRequest request, String loopId, String surface) {
-    Optional<InferenceOptions> options = request.inferenceOptions();
-    LoopConfig config = agent.limits().within(request.config());
-    List<Message> conversation = new ArrayList<>();
-    agent.systemPrompt().ifPresent(prompt -> conversation.add(Message.system(prompt)));
-    conversation.add(Message.user(request.initialMessage()));
-    return new LoopSpec(
-        loopId,
-        context(agent, Optional.of(loopId), surface, tools(agent, request)),
-        config,
-        conversation,
-        options.flatMap(InferenceOptions::model).or(agent::model),
-        options
-            .map(InferenceOptions::temperature)
-            .or(config::temperature)
-            .or(agent::temperature)
-            .orElse(DEFAULT_TEMPERATURE),
-        maxOutput(config, options),
-        options.map(InferenceOptions::responseFormat).orElseGet(ResponseFormat.Text::new),
-        options.map(InferenceOptions::extra).orElse(JsonObject.EMPTY),
-        request.knowledgeConfig(),
-        List.of());
-  }
-
-  private static OptionalLong maxOutput(LoopConfig config, Optional<InferenceOptions> options) {
-    Optional<Integer> wanted = options.map(InferenceOptions::maxTokens);
-    Optional<Integer> most = config.maxOutputTokens();
-    if (wanted.isPresent() && most.isPresent()) {
-      return OptionalLong.of(Math.min(wanted.get(), most.get()));
-    }
-    return wanted.or(() -> most).map(OptionalLong::of).orElse(OptionalLong.empty());
-  }
-
-  /**
-   * The tools of the request, else those of the runtime, and those of the loop itself; never more
-   * than the agent may see and the request lets through (section 3.2).
-   */
-  private VisibleTools tools(AgentProfile agent, RunReasoningLoopRequest request) {
-    List<ToolDefinition> offered = offered(agent, request);
-    return VisibleTools.of(
-        request
-            .config()
-            .toolProfile()
-            .map(profile -> new ToolFilter(profile, verifiedTools).apply(offered))
-            .orElse(offered));
-  }
-
-  private List<ToolDefinition> offered(AgentProfile agent, RunReasoningLoopRequest request) {
-    List<ToolDefinition> offered = new ArrayList<>(request.config().toolDefinitions());
-    request.inferenceOptions().ifPresent(wanted -> offered.addAll(wanted.toolDefinitions()));
-    if (offered.isEmpty()) {
-      offered.addAll(loop.executorTools());
-    }
-    offered.addAll(loop.toolsOfTheLoop(request.knowledgeConfig().isPresent()));
-    offered.removeIf(tool -> !agent.sees(tool.name()));
-    return offered;
-  }
-
-  /** Says which different tools are offered under the same name. */
-  private static List<String> clashes(List<ToolDefinition> offered) {
-    Set<String> seen = new HashSet<>();
-    return offered.stream()
-        .distinct()
-        .map(ToolDefinition::name)
-        .filter(name -> !seen.add(name))
-        .distinct()
-        .map(name -> "more than one tool is called '" + name + "'; the first counts")
-        .toList();
-  }
+  // ---- delegation ---------------------------------------------------------------------------
 
   /**
    * Runs the loop of an agent that another one hands a task to, unless that agent runs as many as
@@ -495,14 +412,15 @@ public final class ReasoningService {
       AgentProfile target, String task, ActionContext from, Delegation.Origin origin) {
     RunReasoningLoopRequest request =
         new RunReasoningLoopRequest(
-            inherited(origin),
+            LoopSpecs.inherited(origin),
             task,
             Optional.empty(),
             from.loopId().map(id -> restrictions(from.agentId(), id)).orElse(List.of()),
             Optional.empty());
     Key key = new Key(target.agentId(), ids.get().toString());
     LoopSpec spec =
-        spec(target, request, key.loopId(), from.surface())
+        specs
+            .spec(target, request, key.loopId(), from.surface())
             .handedOn(origin.chain(), from.delegationDepth() + 1);
     Entry entry;
     synchronized (loops) {
@@ -521,28 +439,6 @@ public final class ReasoningService {
   /** What restricts a loop restricts those that work for it. */
   private List<CedarPolicy> restrictions(String agentId, String loopId) {
     return find(agentId, loopId).map(entry -> entry.request().cedarPolicies()).orElse(List.of());
-  }
-
-  /** Section 18: the limits are passed on, of time and tokens what is left. */
-  private static LoopConfig inherited(Delegation.Origin origin) {
-    LoopConfig config = origin.config();
-    LoopConfig.Builder inherited =
-        LoopConfig.builder()
-            .maxIterations(config.maxIterations())
-            .maxTotalTokens(origin.tokensLeft())
-            .timeoutMs(Math.max(0, origin.timeLeft().toMillis()))
-            .toolTimeoutMs(config.toolTimeoutMs())
-            .maxConcurrentTools(config.maxConcurrentTools())
-            .contextTokenBudget(config.contextTokenBudget());
-    config.maxDelegationDepth().ifPresent(inherited::maxDelegationDepth);
-    config.stepIteration().ifPresent(inherited::stepIteration);
-    return inherited.build();
-  }
-
-  private static ActionContext context(
-      AgentProfile agent, Optional<String> loopId, String surface, VisibleTools tools) {
-    return new ActionContext(
-        agent.agentId(), agent.name(), loopId, 0, 0, surface, tools, JsonObject.EMPTY);
   }
 
   // ---- policies -----------------------------------------------------------------------------
@@ -586,7 +482,8 @@ public final class ReasoningService {
       tools.add(new ToolDefinition(call.name(), "", JsonObject.EMPTY));
     }
     Verdict verdict =
-        gate.explain(action, context(agent, Optional.empty(), surface, VisibleTools.of(tools)));
+        gate.explain(
+            action, LoopSpecs.context(agent, Optional.empty(), surface, VisibleTools.of(tools)));
     audit.record(
         AuditEvent.ofAgent(
             AuditType.POLICY_EVALUATED,

@@ -630,6 +630,20 @@ abstract class RouteContract {
     }
   }
 
+  @Test
+  void documentedOperations_withAKeyOfAnotherAgent_showAndChangeNothing() {
+    createAgent("other");
+    for (String line : DocumentedRoutes.all()) {
+      HttpReply reply = callDocumented(line, SCOPED, "other");
+      if (reply.status() < 300 && !line.startsWith("GET health")) {
+        assertThat(new String(reply.body(), StandardCharsets.UTF_8))
+            .as(line)
+            .matches("\\[]|\\{\"sessions\":\\[],.*\"total\":0.*}");
+      }
+    }
+    assertThat(object(get("/api/v1/agents/other/status")).string("state")).contains("Ready");
+  }
+
   private void assertServedOrPlanned(String line) {
     HttpReply reply = callDocumented(line, ADMIN);
     assertThat(reply.status()).as(line).isNotIn(401, 403, 405, 500);
@@ -652,8 +666,12 @@ abstract class RouteContract {
   }
 
   private HttpReply callDocumented(String line, String credential) {
+    return callDocumented(line, credential, "x");
+  }
+
+  private HttpReply callDocumented(String line, String credential, String resource) {
     String[] words = line.split(" ");
-    String path = "/api/v1/" + words[1].replaceAll("\\{[a-z_]+}", "x");
+    String path = "/api/v1/" + words[1].replaceAll("\\{[a-z_]+}", resource);
     return call(HttpMethod.valueOf(words[0]), path, credential, "{}");
   }
 

@@ -1,17 +1,12 @@
 package dev.symbiont.runtime.composition;
 
-import dev.symbiont.domain.json.JsonArray;
-import dev.symbiont.domain.json.JsonFormatException;
-import dev.symbiont.domain.json.JsonLimits;
 import dev.symbiont.domain.json.JsonObject;
-import dev.symbiont.domain.json.JsonValue;
 import dev.symbiont.domain.reasoning.LoopResult;
 import dev.symbiont.domain.reasoning.ProposedAction;
 import dev.symbiont.domain.reasoning.Usage;
 import dev.symbiont.runtime.critic.Critic;
 import dev.symbiont.runtime.critic.CriticSettings;
 import dev.symbiont.runtime.critic.LlmCritic;
-import dev.symbiont.runtime.output.CodeFence;
 import dev.symbiont.runtime.policy.ActionContext;
 import dev.symbiont.runtime.policy.GateOutcome;
 import dev.symbiont.runtime.policy.VisibleTools;
@@ -49,7 +44,6 @@ public final class AgentComposer {
   private static final String APPROVED = "APPROVED";
   private static final String APPROVAL =
       "\n\nIf nothing has to change, answer with the one word " + APPROVED + ".";
-  private static final JsonLimits PLAN_LIMITS = new JsonLimits(1024 * 1024, 16);
 
   private final Composers parts;
   private final AgentProfile self;
@@ -367,99 +361,34 @@ public final class AgentComposer {
       String orchestratorPrompt, List<Worker> workers, String task) {
     requireSome(workers.size());
     if (workers.stream().map(Worker::name).distinct().count() != workers.size()) {
-      throw new IllegalArgumentException("two workers have the same name: " + names(workers));
+      throw new IllegalArgumentException(
+          "two workers have the same name: " + DirectorPlan.names(workers));
     }
     Session session = session();
-    Outcome<String> plan = session.turn(Optional.of(orchestratorPrompt), planning(workers, task));
+    Outcome<String> plan =
+        session.turn(Optional.of(orchestratorPrompt), DirectorPlan.question(workers, task));
     if (plan.value().isEmpty()) {
       return session.closed(stopped("the plan", plan));
     }
-    List<Assignment> assignments = assignments(plan.value().get(), workers);
-    Optional<String> unfit = unfit(assignments, workers);
+    DirectorPlan work = DirectorPlan.of(plan.value().get(), workers, parts.json());
+    Optional<String> unfit = work.problem();
     if (unfit.isPresent()) {
       return session.closed(new Outcome.Failed<>(unfit.get(), Usage.ZERO));
     }
     List<DirectorResult.WorkerResult> done = new ArrayList<>();
-    for (Assignment part : assignments) {
-      Outcome<String> work = session.turn(Optional.of(system(part, workers)), part.subtask());
-      if (work.value().isEmpty()) {
-        return session.closed(stopped("worker '" + part.worker() + "'", work));
+    for (DirectorPlan.Assignment part : work.assignments()) {
+      Outcome<String> answer = session.turn(Optional.of(work.systemOf(part)), part.subtask());
+      if (answer.value().isEmpty()) {
+        return session.closed(stopped("worker '" + part.worker() + "'", answer));
       }
-      done.add(new DirectorResult.WorkerResult(part.worker(), part.subtask(), work.value().get()));
+      done.add(
+          new DirectorResult.WorkerResult(part.worker(), part.subtask(), answer.value().get()));
     }
     Outcome<String> result = session.turn(Optional.of(orchestratorPrompt), synthesis(task, done));
     return session.closed(
         result.value().isEmpty()
             ? stopped("the end", result)
             : result.map(text -> new DirectorResult(text, plan.value().get(), done)));
-  }
-
-  private record Assignment(String worker, String subtask) {}
-
-  private static String planning(List<Worker> workers, String task) {
-    return task
-        + "\n\nPlan the work for these workers: "
-        + names(workers)
-        + ". Answer with JSON alone:"
-        + " {\"assignments\": [{\"worker\": \"NAME\", \"subtask\": \"WHAT TO DO\"}]}";
-  }
-
-  private static String names(List<Worker> workers) {
-    return workers.stream().map(Worker::name).collect(Collectors.joining(", "));
-  }
-
-  private List<Assignment> assignments(String plan, List<Worker> workers) {
-    return read(plan)
-        .orElseGet(
-            () -> workers.stream().map(worker -> new Assignment(worker.name(), plan)).toList());
-  }
-
-  /** Empty if the text is no plan in JSON. */
-  private Optional<List<Assignment>> read(String plan) {
-    try {
-      if (!(parts.json().read(CodeFence.strip(plan), PLAN_LIMITS) instanceof JsonObject object)) {
-        return Optional.empty();
-      }
-      Optional<JsonArray> entries = object.array("assignments");
-      if (entries.isEmpty()) {
-        return Optional.empty();
-      }
-      List<Assignment> assignments = new ArrayList<>();
-      for (JsonValue entry : entries.get()) {
-        if (!(entry instanceof JsonObject part)
-            || part.string("worker").isEmpty()
-            || part.string("subtask").isEmpty()) {
-          return Optional.empty();
-        }
-        assignments.add(new Assignment(part.string("worker").get(), part.string("subtask").get()));
-      }
-      return Optional.of(assignments);
-    } catch (JsonFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<String> unfit(List<Assignment> assignments, List<Worker> workers) {
-    if (assignments.isEmpty() || assignments.size() > MOST_TASKS) {
-      return Optional.of(
-          "the plan has %d parts, but must have 1 to %d".formatted(assignments.size(), MOST_TASKS));
-    }
-    return assignments.stream()
-        .map(Assignment::worker)
-        .filter(name -> workers.stream().noneMatch(worker -> worker.name().equals(name)))
-        .findFirst()
-        .map(
-            name ->
-                "the plan names the worker '%s', but there are only %s"
-                    .formatted(name, names(workers)));
-  }
-
-  private static String system(Assignment part, List<Worker> workers) {
-    return workers.stream()
-        .filter(worker -> worker.name().equals(part.worker()))
-        .findFirst()
-        .map(Worker::system)
-        .orElseThrow();
   }
 
   private static String synthesis(String task, List<DirectorResult.WorkerResult> done) {

@@ -116,19 +116,14 @@ final class Session {
 
   // ---- other agents -------------------------------------------------------------------------
 
+  /** Whether a question may be put. */
+  sealed interface Admission {}
+
   /** An agent that may be asked; its question is in the audit trail. */
-  record Admitted(AgentProfile agent, Question question, String operation) {}
+  record Admitted(AgentProfile agent, Question question, String operation) implements Admission {}
 
-  /** Who may be asked, or why not. */
-  record Admission(@Nullable Admitted admitted, Outcome<String> refusal) {
-    static Admission of(Admitted admitted) {
-      return new Admission(admitted, new Outcome.Failed<>("not asked yet", Usage.ZERO));
-    }
-
-    static Admission refused(Outcome<String> refusal) {
-      return new Admission(null, refusal);
-    }
-  }
+  /** A question that may not be put. */
+  record Refused(Outcome<LoopResult> outcome) implements Admission {}
 
   /** Looks whether the questions may be put, all of them before the first is. */
   List<Admission> admit(List<Question> questions, String operation) {
@@ -138,7 +133,7 @@ final class Session {
       Optional<AgentProfile> agent = parts.agent(question.agent());
       if (agent.isEmpty()) {
         String reason = "there is no agent '" + question.agent() + "'";
-        admissions.add(Admission.refused(new Outcome.Failed<>(reason, Usage.ZERO)));
+        admissions.add(new Refused(new Outcome.Failed<>(reason, Usage.ZERO)));
         continue;
       }
       Optional<String> denial =
@@ -147,8 +142,8 @@ final class Session {
       receipts.add(parts.audit().append(asked(asked, denial)));
       admissions.add(
           denial
-              .map(reason -> Admission.refused(new Outcome.Denied<>(reason, Usage.ZERO)))
-              .orElseGet(() -> Admission.of(asked)));
+              .<Admission>map(reason -> new Refused(new Outcome.Denied<>(reason, Usage.ZERO)))
+              .orElse(asked));
     }
     receipts.forEach(AuditTrail::await);
     return admissions;
@@ -156,14 +151,11 @@ final class Session {
 
   /** Puts an admitted question, one of so many; a refused one is over at once. */
   Turn begin(Admission admission, int sharers) {
-    Admitted admitted = admission.admitted();
-    if (admitted == null) {
-      return admission.refusal() instanceof Outcome.Denied<String> denied
-          ? Turn.denied(denied.reason())
-          : Turn.failed(admission.refusal().problem().orElse(""));
+    if (admission instanceof Admitted asked) {
+      Turn turn = begin(asked.agent(), Optional.empty(), asked.question().message(), sharers);
+      return new Turn(turn.ended().thenCompose(outcome -> answered(asked, outcome)), turn::cancel);
     }
-    Turn turn = begin(admitted.agent(), Optional.empty(), admitted.question().message(), sharers);
-    return new Turn(turn.ended().thenCompose(outcome -> answered(admitted, outcome)), turn::cancel);
+    return Turn.over(((Refused) admission).outcome());
   }
 
   private CompletableFuture<Outcome<LoopResult>> answered(

@@ -15,16 +15,13 @@ final class Turn {
     this.cancellation = cancellation;
   }
 
-  /** Returns a turn that never began. */
+  /** Returns a turn that could not begin. */
   static Turn failed(String reason) {
     return over(new Outcome.Failed<>(reason, Usage.ZERO));
   }
 
-  static Turn denied(String reason) {
-    return over(new Outcome.Denied<>(reason, Usage.ZERO));
-  }
-
-  private static Turn over(Outcome<LoopResult> outcome) {
+  /** Returns a turn that is over before it began. */
+  static Turn over(Outcome<LoopResult> outcome) {
     return new Turn(CompletableFuture.completedFuture(outcome), () -> {});
   }
 

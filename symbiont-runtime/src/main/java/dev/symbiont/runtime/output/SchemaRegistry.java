@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Schemas by name and version (runtime reasoning specification section 11). Each is compiled when
@@ -112,13 +113,12 @@ public final class SchemaRegistry {
       return preRelease(left.group(4), right.group(4));
     }
 
-    private static BigInteger number(@org.jspecify.annotations.Nullable String digits) {
+    private static BigInteger number(@Nullable String digits) {
       return digits == null ? BigInteger.ZERO : new BigInteger(digits);
     }
 
     /** A version comes after its pre-releases; their parts count as numbers where they are. */
-    private static int preRelease(
-        @org.jspecify.annotations.Nullable String a, @org.jspecify.annotations.Nullable String b) {
+    private static int preRelease(@Nullable String a, @Nullable String b) {
       if (a == null || b == null) {
         return Boolean.compare(a == null, b == null);
       }

@@ -73,22 +73,23 @@ class CriticsSnippetsTest {
             List.of(),
             Instant.now(),
             Instant.now().plusSeconds(60));
-    // snippet: person
     try (HumanCritic critic = new HumanCritic(Duration.ofMinutes(10), Clock.systemUTC())) {
+      // snippet: person
       CompletableFuture<ReviewOutcome> outcome =
           CompletableFuture.supplyAsync(() -> critic.review(request));
-
+      // end
       while (critic.pending().isEmpty()) {
-        Thread.onSpinWait();
+        assertThat(outcome).isNotDone();
       }
-      ReviewRequest open = critic.pending().get(0);
-      HumanCritic.Receipt receipt =
-          critic.answer(HumanCritic.Judgement.approve(open.reviewId(), "ship it"), caller);
-
-      assertThat(receipt).isEqualTo(HumanCritic.Receipt.ACCEPTED);
+      // snippet: answer
+      for (ReviewRequest open : critic.pending()) {
+        HumanCritic.Receipt receipt =
+            critic.answer(HumanCritic.Judgement.approve(open.reviewId(), "ship it"), caller);
+        assertThat(receipt).isEqualTo(HumanCritic.Receipt.ACCEPTED);
+      }
+      // end
       assertThat(outcome.join().isApproved()).isTrue();
     }
-    // end
   }
 
   @Test

@@ -179,6 +179,32 @@ class CriticsTest {
   }
 
   @Test
+  void llm_settingsAndDimensionsOfTheRequest_reachTheModel() {
+    CriticSettings settings =
+        CriticSettings.DEFAULT
+            .withModel("judge-2")
+            .withSystemPrompt("Mind the law.")
+            .withScore(0.2);
+    ReviewRequest request =
+        new ReviewRequest(
+            UUID.randomUUID(),
+            "work",
+            "task",
+            List.of("legal"),
+            clock.instant(),
+            clock.instant().plusSeconds(5));
+    ReviewOutcome outcome =
+        critic(settings, "{\"approved\":true,\"score\":0.3,\"dimension_scores\":{\"legal\":0.4}}")
+            .review(request);
+    assertThat(outcome.isApproved()).isTrue();
+    assertThat(((ReviewOutcome.Judged) outcome).result().dimensionScores())
+        .containsOnly(Map.entry("legal", 0.4));
+    assertThat(asked.get(0).model()).contains("judge-2");
+    assertThat(asked.get(0).timeLeft()).as("until the deadline").isEqualTo(Duration.ofSeconds(5));
+    assertThat(asked.get(0).messages().get(0).content()).contains("Mind the law.", "- legal");
+  }
+
+  @Test
   void llm_providerFails_isNoJudgement() {
     for (InferenceException.Kind kind : InferenceException.Kind.values()) {
       InferenceProvider failing = failing(new InferenceException(kind, "no", null));

@@ -79,7 +79,8 @@ final class AccessPolicyReader {
     try {
       return new Load(settings).loadFromString(text);
     } catch (YamlEngineException e) {
-      throw new InvalidAccessPolicyException("the file is not YAML: " + e.getMessage());
+      throw new InvalidAccessPolicyException(
+          "the file is not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
     }
   }
 

@@ -144,7 +144,10 @@ final class Conditions {
             .toList();
     return question ->
         question.spellings().stream()
-            .anyMatch(spelling -> patterns.stream().anyMatch(pattern -> pattern.matches(spelling)));
+            .anyMatch(
+                spelling ->
+                    patterns.stream()
+                        .anyMatch(pattern -> pattern.matches(question.type(), spelling)));
   }
 
   private static Condition tiers(YamlNode node) {

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -64,10 +65,10 @@ record Resource(List<String> spellings, List<String> claimed) {
     }
   }
 
-  /** Follows the links of as much of the path as there is. */
+  /** Follows the links of as much of the path as there is; one that leads nowhere throws. */
   private static Path real(Path path) throws IOException {
     Path existing = path;
-    while (existing != null && Files.notExists(existing)) {
+    while (existing != null && Files.notExists(existing, LinkOption.NOFOLLOW_LINKS)) {
       existing = existing.getParent();
     }
     return existing == null

@@ -2,6 +2,7 @@ package dev.symbiont.runtime.access;
 
 import com.google.re2j.Pattern;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * A pattern for resources (specification section 4.3), matched in linear time. In the flat form
@@ -11,14 +12,23 @@ import java.util.Locale;
 final class ResourcePattern {
   static final int LONGEST = 1024;
 
-  private final Pattern pattern;
+  private final Pattern asWritten;
+  private final Pattern asAddress;
 
-  private ResourcePattern(String expression) {
-    this.pattern = Pattern.compile(expression, Pattern.DOTALL);
+  private ResourcePattern(String text, UnaryOperator<String> expression) {
+    this.asWritten = Pattern.compile(expression.apply(text), Pattern.DOTALL);
+    this.asAddress = Pattern.compile(expression.apply(withLowerCaseHost(text)), Pattern.DOTALL);
   }
 
   static ResourcePattern flat(String text) {
-    String glob = withLowerCaseHost(text);
+    return new ResourcePattern(text, ResourcePattern::flatExpression);
+  }
+
+  static ResourcePattern nested(String text) {
+    return new ResourcePattern(text, ResourcePattern::nestedExpression);
+  }
+
+  private static String flatExpression(String glob) {
     boolean below = glob.endsWith("/**") && glob.length() > 3;
     String start = below ? glob.substring(0, glob.length() - 3) : glob;
     StringBuilder expression = new StringBuilder();
@@ -35,29 +45,28 @@ final class ResourcePattern {
         expression.append(Pattern.quote(String.valueOf(c)));
       }
     }
-    return new ResourcePattern(expression + (below ? "(?:/.*)?" : ""));
+    return expression + (below ? "(?:/.*)?" : "");
   }
 
-  static ResourcePattern nested(String text) {
+  private static String nestedExpression(String glob) {
     StringBuilder expression = new StringBuilder();
-    for (char c : withLowerCaseHost(text).toCharArray()) {
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
       expression.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
-    return new ResourcePattern(expression.toString());
+    return expression.toString();
   }
 
-  /** Case counts, but in the host of an address; a path begins with a slash. */
+  /** Case counts, but in the host of an address. */
   private static String withLowerCaseHost(String text) {
     int scheme = text.indexOf("://");
-    boolean address = scheme > 0 || !text.startsWith("/");
     int end = text.indexOf('/', scheme < 0 ? 0 : scheme + 3);
     int host = end < 0 ? text.length() : end;
-    return address && (scheme > 0 || text.indexOf('.') >= 0 || text.startsWith("localhost"))
-        ? text.substring(0, host).toLowerCase(Locale.ROOT) + text.substring(host)
-        : text;
+    return text.substring(0, host).toLowerCase(Locale.ROOT) + text.substring(host);
   }
 
-  boolean matches(String resource) {
-    return pattern.matches(resource);
+  /** Tells whether the whole of a resource fits. */
+  boolean matches(ResourceType type, String resource) {
+    return (type == ResourceType.NETWORK ? asAddress : asWritten).matches(resource);
   }
 }

@@ -159,6 +159,8 @@ class AccessPoliciesTest {
         read("policies: [{name: a, effect: Allow, resources: [\"%s/open/**\"]}]".formatted(root));
     assertThat(file(allow, "open/x")).isInstanceOf(AccessDecision.Allowed.class);
     assertThat(file(allow, "open/out/x")).isInstanceOf(AccessDecision.Denied.class);
+    Files.createSymbolicLink(open.resolve("nowhere"), directory.resolve("missing"));
+    assertThat(file(allow, "open/nowhere")).isInstanceOf(AccessDecision.Denied.class);
     AccessPolicies deny =
         read(
             """
@@ -170,6 +172,24 @@ class AccessPoliciesTest {
     assertThat(file(deny, "open/out/x")).isInstanceOf(AccessDecision.Denied.class);
     assertThat(file(deny, "real/in/x")).isInstanceOf(AccessDecision.Denied.class);
     assertThat(file(deny, "open/x")).isInstanceOf(AccessDecision.Allowed.class);
+  }
+
+  @Test
+  void command_name_isComparedAsItIsWritten() throws IOException {
+    AccessPolicies policies =
+        read(
+            """
+            policies:
+              - {name: d, effect: Deny, resources: ["Format.exe"]}
+              - {name: a, conditions: [{resource_type: Command}], effect: Allow, resources: ["*"]}
+            """);
+    assertThat(decide(policies, ResourceType.COMMAND, AccessType.EXECUTE, "Format.exe"))
+        .isInstanceOf(AccessDecision.Denied.class);
+    assertThat(decide(policies, ResourceType.COMMAND, AccessType.EXECUTE, "wc"))
+        .isInstanceOf(AccessDecision.Allowed.class);
+    assertThat(decide(policies, ResourceType.COMMAND, AccessType.EXECUTE, "/bin/wc"))
+        .as("a star stops at a slash")
+        .isInstanceOf(AccessDecision.Denied.class);
   }
 
   @Test
@@ -277,9 +297,11 @@ class AccessPoliciesTest {
           Access again = new Access(ResourceType.FILE, AccessType.READ, normal);
           assertThat(Resource.of(again, directory).orElseThrow().claimed()).containsExactly(normal);
           boolean below = normal.equals("/none/a") || normal.startsWith("/none/a/");
-          assertThat(ResourcePattern.flat("/none/a/**").matches(normal)).isEqualTo(below);
-          if (ResourcePattern.flat("/none/*").matches(normal)) {
-            assertThat(ResourcePattern.flat("/none/**").matches(normal)).isTrue();
+          assertThat(ResourcePattern.flat("/none/a/**").matches(ResourceType.FILE, normal))
+              .isEqualTo(below);
+          if (ResourcePattern.flat("/none/*").matches(ResourceType.FILE, normal)) {
+            assertThat(ResourcePattern.flat("/none/**").matches(ResourceType.FILE, normal))
+                .isTrue();
           }
         });
   }

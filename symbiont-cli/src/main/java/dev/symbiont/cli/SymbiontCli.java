@@ -14,6 +14,7 @@ import dev.symbiont.domain.error.SymbiontException;
 import dev.symbiont.domain.error.TransportException;
 import dev.symbiont.domain.error.ValidationException;
 import dev.symbiont.domain.json.JsonObject;
+import dev.symbiont.runtime.policy.cedar.InvalidPolicyException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,6 +121,7 @@ public final class SymbiontCli {
     }
     if (e instanceof ConfigurationException
         || e instanceof ValidationException
+        || e instanceof InvalidPolicyException
         || e instanceof IllegalArgumentException) {
       return ExitCode.USAGE;
     }

@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 
 /** Binds the runtime of a project and its listener, as the options and the environment say. */
 final class ProjectModule extends AbstractModule {
+  private static final System.Logger LOG = System.getLogger(ProjectModule.class.getName());
   private static final String MASTER_KEY = "SYMBIONT_MASTER_KEY";
 
   private final Console console;
@@ -69,6 +70,9 @@ final class ProjectModule extends AbstractModule {
   @Singleton
   GovernanceSettings governance(
       ToolCladExecutor tools, HttpTransport transport, JsonCodec json, Clock clock) {
+    tools
+        .errors()
+        .forEach(error -> LOG.log(System.Logger.Level.WARNING, "tool left out: {0}", error));
     GovernanceSettings governance =
         GovernanceSettings.DEFAULT
             .withToolClad(tools)

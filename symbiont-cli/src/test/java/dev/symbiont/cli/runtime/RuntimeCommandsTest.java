@@ -21,6 +21,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,8 +130,7 @@ class RuntimeCommandsTest {
 
   @Test
   void run_modelThatFails_saysWhyWithExitCodeOne() throws IOException {
-    Files.writeString(
-        Files.createDirectories(directory.resolve("agents")).resolve("a.symbi"), "agent a { }\n");
+    agentAlone();
     try (RefusingModel model = RefusingModel.start()) {
       cli.with("OPENAI_API_KEY", "sk-wrong-key")
           .with("OPENAI_BASE_URL", model.url())
@@ -138,8 +143,7 @@ class RuntimeCommandsTest {
 
   @Test
   void run_json_beginsWithReadyAndEndsWithTheResult() throws IOException {
-    Files.writeString(
-        Files.createDirectories(directory.resolve("agents")).resolve("a.symbi"), "agent a { }\n");
+    agentAlone();
     assertThat(cli.in(directory).run("run", "a", "task", "--json")).isEqualTo(ExitCode.OK);
     List<JsonObject> lines = cli.out().lines().map(RuntimeCommandsTest::object).toList();
     assertThat(lines)
@@ -261,6 +265,46 @@ class RuntimeCommandsTest {
     Files.writeString(agents.resolve("bad.symbi"), "agent bad {\n  policy p { allow x }\n}\n");
     assertThat(cli.in(directory).run("run", "bad", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(cli.err()).contains("bad.symbi:2:20: E102");
+  }
+
+  @Test
+  void run_brokenPolicyFile_namesLineColumnAndTheRightSpelling() throws IOException {
+    agentAlone();
+    Path policies = Files.createDirectories(directory.resolve("policies"));
+    Files.writeString(
+        policies.resolve("p.cedar"), "permit(principal, action == \"tool_call\", resource);");
+    assertThat(cli.in(directory).run("run", "a", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err())
+        .contains("p.cedar: line 1, column 29", "action in Action::\"tool_call\"")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void run_brokenToolFile_isLeftOutWithAWarning() throws IOException {
+    agentAlone();
+    Files.writeString(
+        Files.createDirectories(directory.resolve("tools")).resolve("t.clad.toml"), "x =");
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger(ProjectModule.class.getName());
+    Handler handler =
+        new StreamHandler() {
+          @Override
+          public synchronized void publish(LogRecord entry) {
+            warnings.add(new SimpleFormatter().formatMessage(entry));
+          }
+        };
+    logger.addHandler(handler);
+    try {
+      assertThat(cli.in(directory).run("run", "a", "x")).isEqualTo(ExitCode.OK);
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(warnings).singleElement().asString().contains("tool left out", "t.clad.toml");
+  }
+
+  private void agentAlone() throws IOException {
+    Files.writeString(
+        Files.createDirectories(directory.resolve("agents")).resolve("a.symbi"), "agent a { }\n");
   }
 
   @Test

@@ -51,6 +51,11 @@ public final class ToolCladExecutor implements ToolExecutor, AutoCloseable {
     this.json = Objects.requireNonNull(json, "json");
   }
 
+  /** Returns what is wrong with the manifests that cannot be used, each with its file. */
+  public List<String> errors() {
+    return tools.catalog().errors();
+  }
+
   @Override
   public List<ToolDefinition> definitions() {
     return tools.catalog().schemas().stream().map(ToolCladExecutor::definition).toList();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -197,9 +198,14 @@ public final class SymbiontServer implements HttpInputHost.Listener {
           handler -> handler.insertHandler(new ApiHandler(api, bodyTimeout, streams)));
     }
 
-    /** Paths reach the route table as they were sent; it refuses what is ambiguous. */
+    /**
+     * Paths reach the route table as they were sent; it refuses what is ambiguous. Everything else
+     * must be HTTP/1.1 to the letter, lines that end without a carriage return included: a proxy in
+     * front might see other requests.
+     */
     private static HttpConfiguration wire() {
       HttpConfiguration wire = new HttpConfiguration();
+      wire.setHttpCompliance(HttpCompliance.STRICT);
       wire.setSendServerVersion(false);
       wire.setSendXPoweredBy(false);
       wire.setRequestHeaderSize(LONGEST_HEADER_BYTES);

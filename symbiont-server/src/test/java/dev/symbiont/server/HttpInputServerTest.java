@@ -283,6 +283,7 @@ class HttpInputServerTest {
       strings = {
         "Content-Length: 2|Content-Length: 40||{}",
         "Content-Length: 2|Transfer-Encoding: chunked||0||",
+        "Content-Length: 2\nX: y||{}",
         "Content-Length: +2||{}",
         "Content-Length: -1||{}",
         "Content-Length: 99999999999999999999||{}",

@@ -56,6 +56,8 @@ class UpProcessIT {
       assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(first.exitValue()).isEqualTo(128 + SIGTERM);
       assertThat(out.readLine()).as("the last line").contains("\"stopped\"");
+    } finally {
+      first.destroyForcibly();
     }
     assertThat(directory.resolve(".symbiont/runtime.db-wal"))
         .as("the database was closed, not cut off")

@@ -3,16 +3,12 @@ package dev.symbiont.runtime.review;
 import dev.symbiont.domain.crypto.P256PrivateKey;
 import dev.symbiont.domain.id.AnalysisId;
 import dev.symbiont.domain.json.JsonCodec;
-import dev.symbiont.domain.json.JsonObject;
 import dev.symbiont.domain.review.AnalysisResults;
 import dev.symbiont.domain.review.HumanReviewDecision;
 import dev.symbiont.domain.review.ReviewDecision;
 import dev.symbiont.domain.review.ReviewPriority;
 import dev.symbiont.domain.review.ReviewSessionCreate;
-import dev.symbiont.runtime.audit.AuditEvent;
-import dev.symbiont.runtime.audit.AuditOutcome;
 import dev.symbiont.runtime.audit.AuditTrail;
-import dev.symbiont.runtime.audit.AuditType;
 import dev.symbiont.runtime.auth.Principal;
 import dev.symbiont.runtime.review.Outcome.Done;
 import dev.symbiont.runtime.review.Outcome.Reason;
@@ -212,7 +208,7 @@ public final class ToolReviews {
           Reason.FULL, MOST_OPEN + " reviews are open, the most there may be; decide some first");
     }
     String actor = actor(caller);
-    audit.record(transition(Optional.empty(), review, actor, "submitted"));
+    audit.record(ReviewEvents.transition(Optional.empty(), review, actor, "submitted"));
     table.insert(review, step(Optional.empty(), review, actor, "submitted"));
     Review queued =
         move(review, review.change().state(ReviewState.ANALYSIS_QUEUED), ANALYZER, "queued");
@@ -486,7 +482,7 @@ public final class ToolReviews {
           review, change.changesRequested(), actor, words("changes requested", decision, why));
     }
     if (decision.decision().equals(ReviewDecision.ESCALATE)) {
-      audit.record(escalation(review, actor, words("escalated", decision, why)));
+      audit.record(ReviewEvents.escalation(review, actor, words("escalated", decision, why)));
       return move(
           review,
           change.state(ReviewState.UNDER_REVIEW).priority(raised(review.priority())),
@@ -527,7 +523,7 @@ public final class ToolReviews {
       }
       Review review = found.get();
       String why = "nobody decided within " + settings.reviewTime();
-      audit.record(escalation(review, CLOCK, why));
+      audit.record(ReviewEvents.escalation(review, CLOCK, why));
       Review.Change change = review.change().escalated().priority(raised(review.priority()));
       if (settings.rejectedWhenLate()) {
         change
@@ -641,13 +637,7 @@ public final class ToolReviews {
             keyId,
             key.publicKey().fingerprint(),
             clock.instant());
-    audit.record(
-        event(AuditType.TOOL_SIGNED, "tool-review::sign", AuditOutcome.SUCCESS, review)
-            .with("schema_hash", schema.hash())
-            .with("signing_key_id", keyId)
-            .with("key_fingerprint", signature.keyFingerprint())
-            .with("signature", signature.value())
-            .by(actor));
+    audit.record(ReviewEvents.signed(review, schema, signature, actor));
     return move(
         review,
         review.change().state(ReviewState.SIGNED).signature(signature),
@@ -686,7 +676,7 @@ public final class ToolReviews {
           "a review must not go from %s to %s"
               .formatted(before.state().word(), after.state().word()));
     }
-    audit.record(transition(Optional.of(before.state()), after, actor, why));
+    audit.record(ReviewEvents.transition(Optional.of(before.state()), after, actor, why));
     table.update(after, before.state(), step(Optional.of(before.state()), after, actor, why));
     return after;
   }
@@ -694,78 +684,6 @@ public final class ToolReviews {
   private ReviewTable.Step step(
       Optional<ReviewState> from, Review after, String actor, String why) {
     return new ReviewTable.Step(from, after.state(), actor, why, clock.instant());
-  }
-
-  private static AuditEvent transition(
-      Optional<ReviewState> from, Review after, String actor, String why) {
-    Draft draft =
-        event(
-                AuditType.REVIEW_TRANSITION,
-                "tool-review::" + after.state().word(),
-                outcome(after.state()),
-                after)
-            .with("to", after.state().word())
-            .with("reason", why);
-    from.ifPresent(state -> draft.with("from", state.word()));
-    after.verdict().ifPresent(verdict -> draft.with("reviewer_id", verdict.reviewer()));
-    return draft.by(actor);
-  }
-
-  private static AuditOutcome outcome(ReviewState state) {
-    return switch (state) {
-      case APPROVED -> AuditOutcome.ALLOWED;
-      case REJECTED -> AuditOutcome.DENIED;
-      case SIGNED -> AuditOutcome.SUCCESS;
-      case SIGNING_FAILED -> AuditOutcome.FAILURE;
-      default -> AuditOutcome.INFO;
-    };
-  }
-
-  private static AuditEvent escalation(Review review, String actor, String why) {
-    return event(AuditType.ESCALATION_CREATED, "tool-review::escalate", AuditOutcome.INFO, review)
-        .with("reason", why)
-        .by(actor);
-  }
-
-  private static Draft event(AuditType type, String action, AuditOutcome outcome, Review review) {
-    return new Draft(type, action, outcome, review);
-  }
-
-  /** An audit event in the making. */
-  private static final class Draft {
-    private final AuditType type;
-    private final String action;
-    private final AuditOutcome outcome;
-    private final Review review;
-    private final JsonObject.Builder details;
-
-    Draft(AuditType type, String action, AuditOutcome outcome, Review review) {
-      this.type = type;
-      this.action = action;
-      this.outcome = outcome;
-      this.review = review;
-      this.details =
-          JsonObject.builder()
-              .put("review_id", review.id())
-              .put("tool_name", review.tool().name())
-              .put("tool_sha256", review.toolSha256());
-    }
-
-    Draft with(String name, String value) {
-      details.put(name, value);
-      return this;
-    }
-
-    AuditEvent by(String actor) {
-      return new AuditEvent(
-          type,
-          Optional.empty(),
-          actor,
-          action,
-          Optional.of("review:" + review.id()),
-          outcome,
-          details.build());
-    }
   }
 
   private static String actor(Principal caller) {

@@ -331,8 +331,10 @@ class PolicyInvariantsTest {
                 return seen;
               }));
     }
-    for (int i = 0; i < 60; i++) {
-      book.put("a1", CedarPolicy.of("both", bothOf(i % 4)));
+    for (int i = 0; i < 3_000; i++) {
+      if (i % 50 == 0) {
+        book.put("a1", CedarPolicy.of("both", bothOf(i % 4)));
+      }
       Files.writeString(file, bothOf((i + 1) % 4));
       files.refresh();
       assertThat(files.refresh()).isInstanceOf(SharedPolicies.Refresh.Loaded.class);

@@ -52,11 +52,14 @@ public final class SqliteJournal implements Journal {
           CREATE INDEX journal_ends ON journal(agent_id, loop_id) WHERE ends_loop = 1
           """);
 
-  /** The entries of a loop lie between its first and its last one, among those of others. */
+  /**
+   * The entries of a loop lie between its first and its last one, among those of others. Where a
+   * page begins is part of the same bound, because the key is searched for one lower bound only.
+   */
   private static final String OF_LOOP =
       " FROM journal WHERE agent_id = ?1 AND loop_id = ?2 AND sequence BETWEEN"
-          + " (SELECT min(sequence) FROM journal"
-          + " WHERE agent_id = ?1 AND loop_id = ?2 AND starts_loop = 1) AND"
+          + " max(?3, (SELECT min(sequence) FROM journal"
+          + " WHERE agent_id = ?1 AND loop_id = ?2 AND starts_loop = 1)) AND"
           + " coalesce((SELECT max(sequence) FROM journal"
           + " WHERE agent_id = ?1 AND loop_id = ?2 AND ends_loop = 1), "
           + Long.MAX_VALUE
@@ -215,14 +218,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public List<JournalEntry> readLoop(String agentId, String loopId) {
-    flush();
-    return database.read(
-        sql ->
-            sql.query(
-                "SELECT " + COLUMNS + OF_LOOP + " ORDER BY sequence",
-                this::entry,
-                agentId,
-                loopId));
+    return readLoop(agentId, loopId, 0, Integer.MAX_VALUE);
   }
 
   @Override
@@ -231,7 +227,7 @@ public final class SqliteJournal implements Journal {
     return database.read(
         sql ->
             sql.query(
-                "SELECT " + COLUMNS + OF_LOOP + " AND sequence >= ?3 ORDER BY sequence LIMIT ?4",
+                "SELECT " + COLUMNS + OF_LOOP + " ORDER BY sequence LIMIT ?4",
                 this::entry,
                 agentId,
                 loopId,
@@ -249,7 +245,8 @@ public final class SqliteJournal implements Journal {
                     "SELECT messages" + OF_LOOP + " ORDER BY sequence",
                     row -> row.getString(1),
                     agentId,
-                    loopId));
+                    loopId,
+                    0));
     return texts.stream()
         .flatMap(text -> MessageJson.read((JsonArray) json.read(text, LIMITS)).stream())
         .toList();
